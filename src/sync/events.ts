@@ -1,0 +1,18 @@
+import type { GarminActivity } from './activity.ts';
+import type { Decision } from './decision.ts';
+import type { Service } from './errors.ts';
+import type { Plan } from './planning.ts';
+import type { RejectedRow } from './ports.ts';
+
+/** What the engine tells while it works. It prints nothing itself. */
+export type SyncEvent =
+  | { readonly type: 'listing'; readonly service: Service }
+  /** A claim of a run that broke off is given time to show up in Strava's list. */
+  | { readonly type: 'settling'; readonly ms: number }
+  | { readonly type: 'row-rejected'; readonly row: RejectedRow }
+  | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'started'; readonly activity: GarminActivity; readonly index: number; readonly total: number }
+  | { readonly type: 'step'; readonly activity: GarminActivity; readonly step: 'download' | 'upload' | 'process' }
+  | { readonly type: 'finished'; readonly decision: Decision };
+
+export type Report = (event: SyncEvent) => void;

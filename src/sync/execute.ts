@@ -1,0 +1,186 @@
+import type { Decision } from './decision.ts';
+import { ConflictError, RateLimitedError, ToolError } from './errors.ts';
+import type { LedgerRecord } from './ledger.ts';
+import { type Plan, type SyncPorts, span } from './planning.ts';
+import type { Lease } from './ports.ts';
+import { decisionOf, submit } from './submit.ts';
+import { SECOND } from './time.ts';
+import { addSessions, lacksSessions, pollUploads } from './uploads.ts';
+
+/** Posted side by side before the first of them is asked about: Strava works on all of them meanwhile. */
+const IN_FLIGHT = 10;
+/** Waits before each round of status questions; about 20 s in all, then the next run goes on with it. */
+const POLL_DELAYS = [2, 2, 3, 5, 8].map((seconds) => seconds * SECOND);
+
+export interface Execution {
+  readonly decisions: readonly Decision[];
+  /** What ended the run early; null when every planned upload was tried. */
+  readonly trouble: ToolError | null;
+  readonly interrupted: boolean;
+}
+
+/** Does what the plan says, nothing else. One activity's trouble never holds back the others. */
+export async function execute(
+  ports: SyncPorts,
+  plan: Plan,
+  { lease, signal }: { readonly lease: Lease; readonly signal?: AbortSignal },
+): Promise<Execution> {
+  const run = new Run(ports, plan, lease, signal);
+  await run.record();
+  await run.uploadAll();
+  return run.result();
+}
+
+class Run {
+  readonly #ports: SyncPorts;
+  readonly #plan: Plan;
+  readonly #lease: Lease;
+  readonly #signal: AbortSignal | undefined;
+  readonly #results = new Map<string, Decision>();
+  #trouble: ToolError | null;
+  #started = 0;
+
+  constructor(ports: SyncPorts, plan: Plan, lease: Lease, signal: AbortSignal | undefined) {
+    this.#ports = ports;
+    this.#plan = plan;
+    this.#lease = lease;
+    this.#signal = signal;
+    this.#trouble = plan.trouble;
+    for (const planned of plan.decisions) this.#results.set(planned.activity.id, planned);
+  }
+
+  /** Writes down what the plan found out without an upload. */
+  async record(): Promise<void> {
+    for (const planned of this.#plan.decisions) {
+      if (!planned.write) continue;
+      try {
+        const record = await this.#ports.store.ledger.put(planned.write);
+        this.#results.set(planned.activity.id, { ...planned, record, write: null });
+      } catch (error) {
+        // Another run was faster and has decided on it.
+        if (!(error instanceof ConflictError)) throw error;
+      }
+    }
+  }
+
+  async uploadAll(): Promise<void> {
+    const uploads = this.#uploads();
+    for (let start = 0; start < uploads.length && this.#goesOn(); start += IN_FLIGHT) {
+      await this.#uploadBatch(uploads.slice(start, start + IN_FLIGHT), uploads.length);
+    }
+  }
+
+  result(): Execution {
+    const interrupted = this.#signal?.aborted ?? false;
+    const detail = this.#trouble?.message ?? 'interrupted before it was started';
+    const reason = this.#trouble instanceof RateLimitedError ? 'rate-limited' : 'pending';
+    const decisions = [...this.#results.values()].map((it): Decision => {
+      const isUntouched = it.kind === 'upload' && it.record?.state !== 'uploaded';
+      return isUntouched ? { ...it, kind: 'wait', reason, detail } : it;
+    });
+    return { decisions, trouble: this.#trouble, interrupted };
+  }
+
+  #uploads(): readonly Decision[] {
+    return [...this.#results.values()].filter(({ kind }) => kind === 'upload');
+  }
+
+  #goesOn(): boolean {
+    return this.#trouble === null && !this.#signal?.aborted;
+  }
+
+  async #uploadBatch(batch: readonly Decision[], total: number): Promise<void> {
+    const inFlight: LedgerRecord[] = [];
+    for (const planned of batch) {
+      await this.#keepLease();
+      if (!this.#goesOn()) break;
+      this.#started += 1;
+      this.#ports.report({ type: 'started', activity: planned.activity, index: this.#started, total });
+      const submission = await submit(this.#ports, planned);
+      if (submission.kind === 'in-flight') inFlight.push(submission.record);
+      else this.#finish(submission.decision);
+      if (submission.kind === 'stopped') this.#trouble = submission.trouble;
+    }
+    await this.#settle(inFlight);
+  }
+
+  async #keepLease(): Promise<void> {
+    try {
+      await this.#lease.renew();
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      this.#trouble ??= error;
+    }
+  }
+
+  /** Asks about the uploads in rounds until each has an outcome or the time for it is up. */
+  async #settle(inFlight: readonly LedgerRecord[]): Promise<void> {
+    let open = inFlight;
+    for (const delay of POLL_DELAYS) {
+      if (open.length === 0 || this.#signal?.aborted) break;
+      for (const record of open) this.#step(record);
+      await this.#ports.clock.sleep(delay, this.#signal);
+      open = await this.#pollRound(open);
+    }
+    for (const record of open) this.#finish(decisionOf(this.#activity(record), record));
+  }
+
+  /** Returns the records that are still open. */
+  async #pollRound(records: readonly LedgerRecord[]): Promise<readonly LedgerRecord[]> {
+    const { target, clock } = this.#ports;
+    const open: LedgerRecord[] = [];
+    const settled: LedgerRecord[] = [];
+    for (const record of records) {
+      try {
+        const polled = this.#trouble ? record : await pollUploads(target, record, clock.now());
+        (polled === record || polled.state === 'uploading' ? open : settled).push(polled);
+      } catch (error) {
+        if (!(error instanceof ToolError)) throw error;
+        this.#trouble = error;
+        open.push(record);
+      }
+    }
+    for (const record of await this.#withSessions(settled)) await this.#store(record);
+    return open;
+  }
+
+  /** One question for all files that Strava splits. Without an answer the one id of the upload has to do. */
+  async #withSessions(records: readonly LedgerRecord[]): Promise<readonly LedgerRecord[]> {
+    const split = records.filter(lacksSessions);
+    if (split.length === 0) return records;
+    const { target, clock } = this.#ports;
+    try {
+      const rows = await target.list(span(split.map(({ activity }) => activity)));
+      return records.map((record) => (lacksSessions(record) ? addSessions(record, rows, clock.now()) : record));
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      return records;
+    }
+  }
+
+  async #store(record: LedgerRecord): Promise<void> {
+    const activity = this.#activity(record);
+    try {
+      this.#finish(decisionOf(activity, await this.#ports.store.ledger.put(record)));
+    } catch (error) {
+      // Another run asked about the same upload and has written down what became of it.
+      if (!(error instanceof ConflictError)) throw error;
+      this.#finish(decisionOf(activity, record));
+    }
+  }
+
+  #activity({ garminId }: LedgerRecord): Decision['activity'] {
+    const planned = this.#results.get(garminId);
+    if (!planned) throw new Error(`no plan for activity ${garminId}`);
+    return planned.activity;
+  }
+
+  #step(record: LedgerRecord): void {
+    this.#ports.report({ type: 'step', activity: this.#activity(record), step: 'process' });
+  }
+
+  #finish(decided: Decision): void {
+    this.#results.set(decided.activity.id, decided);
+    this.#ports.report({ type: 'finished', decision: decided });
+  }
+}

@@ -1,0 +1,49 @@
+import type { GarminActivity } from './activity.ts';
+import type { LedgerRecord } from './ledger.ts';
+import type { ActivitySource, Ledger, RejectedRow } from './ports.ts';
+import { calendarDays, isBefore, isWithin, type Range } from './range.ts';
+
+/** Rows of Garmin's list that every run compares with the ledger. */
+export const NEWEST = 20;
+const PAGE = 100;
+
+export interface Listing {
+  readonly activities: readonly GarminActivity[];
+  readonly records: ReadonlyMap<string, LedgerRecord>;
+  readonly rejected: readonly RejectedRow[];
+}
+
+export interface ListingRequest {
+  readonly range: Range;
+  /** Read the whole range; otherwise only the newest rows, and older pages until one holds an activity we know. */
+  readonly whole: boolean;
+}
+
+/**
+ * Reads Garmin's list as far as needed. There is no time cursor: a watch that syncs late puts its activity below newer
+ * ones, so the newest rows are always compared with the ledger.
+ */
+export async function listActivities(
+  source: ActivitySource,
+  ledger: Ledger,
+  request: ListingRequest,
+): Promise<Listing> {
+  const { range, whole } = request;
+  const limit = whole ? PAGE : NEWEST;
+  const activities = new Map<string, GarminActivity>();
+  const records = new Map<string, LedgerRecord>();
+  const rejected: RejectedRow[] = [];
+  for (let start = 0; ; start += limit) {
+    const page = await source.list({ start, limit, ...(whole ? calendarDays(range) : {}) });
+    rejected.push(...page.rejected);
+    const fresh = page.activities.filter(({ id }) => !activities.has(id));
+    for (const activity of fresh) activities.set(activity.id, activity);
+    const known = await ledger.get(fresh.filter((activity) => isWithin(activity, range)).map(({ id }) => id));
+    for (const [id, record] of known) records.set(id, record);
+    const isLast = page.rows < limit || fresh.length === 0;
+    const isPastRange = page.activities.every((activity) => isBefore(activity, range.since));
+    if (isLast || isPastRange || (!whole && known.size > 0)) break;
+  }
+  const wanted = [...activities.values()].filter((activity) => isWithin(activity, range));
+  return { activities: wanted, records, rejected };
+}

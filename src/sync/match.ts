@@ -1,0 +1,106 @@
+import type { GarminActivity, StravaActivity } from './activity.ts';
+import { type ExternalIdOrigin, externalIdOrigin, isNativeLink } from './external-id.ts';
+import { garminFamily, stravaFamily } from './sport.ts';
+import { SECOND } from './time.ts';
+
+/** Starts this close are the same start: clocks of two services and a late first GPS fix differ by that much. */
+export const SAME_START = 120 * SECOND;
+/** Share of the shorter recording that both have in common, from which on they are taken for one workout. */
+export const LIKELY_OVERLAP = 0.7;
+const HIDDEN_START_TOLERANCE = 0.01;
+
+export type MatchedActivity = Pick<
+  GarminActivity,
+  'type' | 'parentTypeId' | 'startTime' | 'startTimeLocal' | 'duration' | 'elapsedDuration' | 'distance' | 'multisport'
+> & { readonly id: string };
+
+export type Match =
+  | { readonly kind: 'external-id'; readonly origin: ExternalIdOrigin; readonly stravaIds: readonly string[] }
+  | { readonly kind: 'start'; readonly native: boolean; readonly stravaIds: readonly string[] }
+  | { readonly kind: 'overlap'; readonly share: number; readonly stravaIds: readonly string[] }
+  | { readonly kind: 'hidden-start'; readonly stravaIds: readonly string[] };
+
+/** Looks a Garmin activity up among Strava's, surest sign first: our own id, the start, the overlap. */
+export function findOnStrava(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {
+  return (
+    byExternalId(activity, rows) ??
+    byStart(activity, rows) ??
+    byOverlap(activity, rows) ??
+    byHiddenStart(activity, rows)
+  );
+}
+
+function byExternalId(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {
+  const found = rows.flatMap((row) => {
+    const origin = externalIdOrigin(row.externalId, activity.id);
+    return origin ? [{ row, origin }] : [];
+  });
+  const [first] = found;
+  return first ? { kind: 'external-id', origin: first.origin, stravaIds: found.map(({ row }) => row.id) } : null;
+}
+
+function byStart(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {
+  const startsTogether = (row: StravaActivity) => Math.abs(row.startTime - activity.startTime) <= SAME_START;
+  const [closest] = rows
+    .filter((row) => startsTogether(row) && sameSport(activity, row))
+    .sort((a, b) => Math.abs(a.startTime - activity.startTime) - Math.abs(b.startTime - activity.startTime));
+  if (!closest) return null;
+  const legs = activity.multisport
+    ? rows.filter((row) => row !== closest && overlap(activity, row) >= LIKELY_OVERLAP)
+    : [];
+  const stravaIds = [closest, ...legs].map((row) => row.id);
+  return { kind: 'start', native: isNativeLink(closest.externalId), stravaIds };
+}
+
+function byOverlap(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {
+  const [best] = rows
+    .filter((row) => maybeSameSport(activity, row))
+    .map((row) => ({ row, share: overlap(activity, row) }))
+    .filter(({ share }) => share >= LIKELY_OVERLAP)
+    .sort((a, b) => b.share - a.share);
+  return best ? { kind: 'overlap', share: best.share, stravaIds: [best.row.id] } : null;
+}
+
+/** Strava shows activities with a hidden start time as one second past local midnight (its changelog, 2024-07-03). */
+function byHiddenStart(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {
+  const midnight = `${activity.startTimeLocal.slice(0, 10)}T00:00:01`;
+  const row = rows.find(
+    (candidate) =>
+      candidate.startTimeLocal === midnight &&
+      maybeSameSport(activity, candidate) &&
+      isClose(elapsed(activity), candidate.elapsedTime) &&
+      isClose(activity.distance, candidate.distance),
+  );
+  return row ? { kind: 'hidden-start', stravaIds: [row.id] } : null;
+}
+
+function sameSport(activity: MatchedActivity, row: StravaActivity): boolean {
+  if (activity.multisport) return true;
+  const family = garminFamily(activity);
+  return family !== null && family === stravaFamily(row.sportType);
+}
+
+function maybeSameSport(activity: MatchedActivity, row: StravaActivity): boolean {
+  const ours = garminFamily(activity);
+  const theirs = stravaFamily(row.sportType);
+  return activity.multisport || ours === null || theirs === null || ours === theirs;
+}
+
+/** Seconds from start to end; Garmin's timer time where the row has no elapsed time. */
+function elapsed({ elapsedDuration, duration }: Pick<GarminActivity, 'elapsedDuration' | 'duration'>): number {
+  return elapsedDuration ?? duration ?? 0;
+}
+
+/** Common time as a share of the shorter of both; 0 where one of them has no length. */
+function overlap(activity: MatchedActivity, row: StravaActivity): number {
+  const garminLength = elapsed(activity) * SECOND;
+  const stravaLength = (row.elapsedTime ?? 0) * SECOND;
+  const shorter = Math.min(garminLength, stravaLength);
+  if (shorter <= 0) return 0;
+  const end = Math.min(activity.startTime + garminLength, row.startTime + stravaLength);
+  return Math.max(0, end - Math.max(activity.startTime, row.startTime)) / shorter;
+}
+
+function isClose(a: number | null, b: number | null): boolean {
+  return a !== null && b !== null && Math.abs(a - b) <= HIDDEN_START_TOLERANCE * Math.max(a, b);
+}

@@ -1,0 +1,197 @@
+import type { GarminActivity, StravaActivity } from './activity.ts';
+import { type Decision, decision } from './decision.ts';
+import { RateLimitedError, type ToolError } from './errors.ts';
+import type { Report } from './events.ts';
+import type { LedgerRecord } from './ledger.ts';
+import { type Listing, listActivities } from './listing.ts';
+import { type Candidate, CLAIM_SETTLES, decideWithoutStrava, decideWithStrava, type PlanContext } from './plan.ts';
+import type { ActivitySource, RejectedRow, Store, UploadTarget } from './ports.ts';
+import { isWithin, type Range } from './range.ts';
+import type { Rules } from './rules.ts';
+import { type Clock, DAY, type Instant, SECOND } from './time.ts';
+import { addSessions, lacksSessions, pollUploads } from './uploads.ts';
+
+export interface SyncPorts {
+  readonly source: ActivitySource;
+  readonly target: UploadTarget;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly report: Report;
+}
+
+export interface PlanOptions {
+  /** What to look at; `whole` reads all of it instead of stopping at what is known. */
+  readonly range: Range;
+  readonly whole: boolean;
+  readonly rules: Rules;
+  readonly onLikelyDuplicate: 'skip' | 'upload';
+  /** At most this many uploads; the newest ones. */
+  readonly limit: number | null;
+  /** Give a claim that was made seconds ago the time to show up at Strava. A dry run does not wait. */
+  readonly mayWait: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Every decision, oldest activity first, made before anything is written. */
+export interface Plan {
+  readonly decisions: readonly Decision[];
+  readonly rejected: readonly RejectedRow[];
+  /** What kept the plan from being complete. */
+  readonly trouble: ToolError | null;
+}
+
+/**
+ * Decides on every activity. Reads from all three sides and writes to none.
+ * @throws AuthRequiredError, AppInactiveError, ServiceError, StoreError; RateLimitedError when Garmin's list is refused
+ */
+export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<Plan> {
+  const { source, store, report } = ports;
+  report({ type: 'listing', service: 'garmin' });
+  const listing = await listActivities(source, store.ledger, options);
+  for (const row of listing.rejected) report({ type: 'row-rejected', row });
+  const candidates = withOpenRecords(listing, await store.ledger.open(), options.range);
+  const { polled, trouble } = await pollCandidates(ports, candidates);
+  const decided = await decideAll(ports, polled, trouble, options);
+  const decisions = [...decided.decisions].sort((a, b) => a.activity.startTime - b.activity.startTime);
+  return {
+    decisions: options.limit === null ? decisions : limitUploads(decisions, options.limit),
+    rejected: listing.rejected,
+    trouble: decided.trouble,
+  };
+}
+
+/** A candidate whose uploads were asked about; `stored` is the record as the ledger still has it. */
+interface PolledCandidate extends Candidate {
+  readonly stored: LedgerRecord | null;
+}
+
+/** What is listed, plus what the ledger knows to be unfinished although Garmin's list no longer shows it. */
+function withOpenRecords(listing: Listing, open: readonly LedgerRecord[], range: Range): readonly Candidate[] {
+  const listed = new Set(listing.activities.map(({ id }) => id));
+  const unlisted = open.filter(
+    (record) => !listed.has(record.garminId) && (record.retryAt === null || isWithin(record.activity, range)),
+  );
+  return [
+    ...listing.activities.map((activity) => ({ activity, record: listing.records.get(activity.id) ?? null })),
+    ...unlisted.map((record) => ({ activity: activityOf(record), record })),
+  ];
+}
+
+function activityOf({ garminId, activity }: LedgerRecord): GarminActivity {
+  const unknown = { description: null, manual: false, hasGps: null, deviceId: null, manufacturer: null, place: null };
+  return { id: garminId, ...activity, ...unknown };
+}
+
+async function pollCandidates(
+  { target, clock }: SyncPorts,
+  candidates: readonly Candidate[],
+): Promise<{ polled: readonly PolledCandidate[]; trouble: ToolError | null }> {
+  let trouble: ToolError | null = null;
+  const polled: PolledCandidate[] = [];
+  for (const { activity, record } of candidates) {
+    let now = record;
+    if (record?.state === 'uploading' && !trouble) {
+      try {
+        now = await pollUploads(target, record, clock.now());
+      } catch (error) {
+        if (!(error instanceof RateLimitedError)) throw error;
+        trouble = error;
+      }
+    }
+    polled.push({ activity, record: now, stored: record });
+  }
+  return { polled, trouble };
+}
+
+async function decideAll(
+  ports: SyncPorts,
+  candidates: readonly PolledCandidate[],
+  earlierTrouble: ToolError | null,
+  options: PlanOptions,
+): Promise<{ decisions: readonly Decision[]; trouble: ToolError | null }> {
+  const { rules, onLikelyDuplicate } = options;
+  const context = (): PlanContext => ({ now: ports.clock.now(), rules, onLikelyDuplicate });
+  const decisions: Decision[] = [];
+  const undecided: PolledCandidate[] = [];
+  for (const candidate of candidates) {
+    const isIncomplete = candidate.record !== null && lacksSessions(candidate.record);
+    const decided = isIncomplete ? null : decideWithoutStrava(candidate, context());
+    if (decided) decisions.push(keepingPoll(decided, candidate));
+    else undecided.push(candidate);
+  }
+  if (undecided.length === 0) return { decisions, trouble: earlierTrouble };
+  const { rows, trouble } = await listStrava(ports, undecided, earlierTrouble, options);
+  for (const candidate of undecided) {
+    decisions.push(trouble ? postponed(candidate, trouble) : decideListed(candidate, rows, context()));
+  }
+  return { decisions, trouble };
+}
+
+function decideListed(candidate: PolledCandidate, rows: readonly StravaActivity[], context: PlanContext): Decision {
+  const { record } = candidate;
+  if (!record || !lacksSessions(record)) return keepingPoll(decideWithStrava(candidate, rows, context), candidate);
+  const complete = { ...candidate, record: addSessions(record, rows, context.now) };
+  const decided = decideWithoutStrava(complete, context) ?? decideWithStrava(complete, rows, context);
+  return keepingPoll(decided, complete);
+}
+
+/** What polling found out is not in the ledger yet, so the decision has to carry it there. */
+function keepingPoll(decided: Decision, { record, stored }: PolledCandidate): Decision {
+  if (record === stored) return decided;
+  const hasJustFailed = decided.reason === 'failed' && stored?.state === 'uploading';
+  const kind = hasJustFailed ? 'fail' : decided.kind;
+  return { ...decided, kind, record: stored, write: decided.write ?? record };
+}
+
+function postponed({ activity, stored }: PolledCandidate, trouble: ToolError): Decision {
+  return decision(activity, 'wait', 'rate-limited', { detail: trouble.message, record: stored });
+}
+
+/** Asks Strava once, over the span of everything that only Strava can decide, padded by a day on both sides. */
+async function listStrava(
+  { target, clock, report }: SyncPorts,
+  undecided: readonly Candidate[],
+  trouble: ToolError | null,
+  { mayWait, signal }: PlanOptions,
+): Promise<{ rows: readonly StravaActivity[]; trouble: ToolError | null }> {
+  if (trouble) return { rows: [], trouble };
+  if (mayWait) await letClaimsSettle(undecided, clock, report, signal);
+  report({ type: 'listing', service: 'strava' });
+  try {
+    return { rows: await target.list(span(undecided.map(({ activity }) => activity))), trouble: null };
+  } catch (error) {
+    if (error instanceof RateLimitedError) return { rows: [], trouble: error };
+    throw error;
+  }
+}
+
+async function letClaimsSettle(
+  candidates: readonly Candidate[],
+  clock: Clock,
+  report: Report,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const claims = candidates.flatMap(({ record }) => (record?.state === 'claimed' ? [record.updatedAt] : []));
+  const ms = Math.max(0, ...claims.map((at) => at + CLAIM_SETTLES - clock.now()));
+  if (ms === 0) return;
+  report({ type: 'settling', ms });
+  await clock.sleep(Math.min(ms, CLAIM_SETTLES), signal);
+}
+
+/** From the first start to the last end, a day added on both sides: whether Strava's bounds are UTC is disputed. */
+export function span(activities: readonly Pick<GarminActivity, 'startTime' | 'elapsedDuration' | 'duration'>[]): {
+  readonly from: Instant;
+  readonly until: Instant;
+} {
+  const starts = activities.map(({ startTime }) => startTime);
+  const ends = activities.map((it) => it.startTime + (it.elapsedDuration ?? it.duration ?? 0) * SECOND);
+  return { from: Math.min(...starts) - DAY, until: Math.max(...ends) + DAY };
+}
+
+function limitUploads(decisions: readonly Decision[], limit: number): readonly Decision[] {
+  const uploads = decisions.filter(({ kind }) => kind === 'upload');
+  const beyond = new Set(uploads.slice(0, Math.max(0, uploads.length - limit)));
+  return decisions.map((it) =>
+    beyond.has(it) ? { ...it, kind: 'wait', reason: 'pending', detail: `beyond the limit of ${limit}` } : it,
+  );
+}

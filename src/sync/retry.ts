@@ -1,0 +1,11 @@
+import { HOUR, type Instant, MINUTE } from './time.ts';
+
+const DELAYS = [1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR] as const;
+/** After this many tries in a row a failure counts as final. */
+export const MAX_ATTEMPTS = DELAYS.length + 1;
+
+/** When the try after the `attempts`-th failed one is due; null when it was the last. */
+export function nextTry(attempts: number, now: Instant): Instant | null {
+  const delay = DELAYS[attempts - 1];
+  return delay === undefined ? null : now + delay;
+}

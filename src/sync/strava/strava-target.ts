@@ -1,0 +1,124 @@
+import type { StravaActivity } from '../activity.ts';
+import { FileError } from '../errors.ts';
+import { type Fetch, type HttpAnswer, send } from '../http.ts';
+import type { UploadRequest, UploadStatus, UploadTarget } from '../ports.ts';
+import { mergeUsage, parseBucket, type QuotaUsage } from '../quota.ts';
+import { type Clock, type Instant, SECOND } from '../time.ts';
+import type { TokenKeeper } from '../token-keeper.ts';
+import { apiError, unusable } from './strava-errors.ts';
+import { parseActivities, parseUploadId, parseUploadStatus } from './strava-rows.ts';
+import type { StravaToken } from './strava-token.ts';
+
+/** The most that Strava gives in one page. */
+const PAGE = 200;
+const READ_TIMEOUT = 30 * SECOND;
+const UPLOAD_TIMEOUT = 60 * SECOND;
+
+export interface StravaTargetOptions {
+  /** `https://www.strava.com/api/v3` */
+  readonly apiUrl: string;
+  readonly tokens: Pick<TokenKeeper<StravaToken>, 'token' | 'replace'>;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  /** Milliseconds; both have defaults that suit the real service. */
+  readonly timeouts?: { readonly read: number; readonly upload: number };
+}
+
+/** Strava's API as far as a sync needs it. */
+export class StravaTarget implements UploadTarget {
+  readonly #options: StravaTargetOptions;
+  #quota: QuotaUsage | null = null;
+
+  constructor(options: StravaTargetOptions) {
+    this.#options = options;
+  }
+
+  quota(): QuotaUsage | null {
+    return this.#quota;
+  }
+
+  /** There is no total: pages are read until one is empty, for a short page may only hide some rows. */
+  async list({ from, until }: { from: Instant; until: Instant }): Promise<readonly StravaActivity[]> {
+    const after = String(Math.floor(from / SECOND));
+    const before = String(Math.ceil(until / SECOND));
+    const found = new Map<string, StravaActivity>();
+    for (let page = 1; ; page += 1) {
+      const query = new URLSearchParams({ after, before, page: String(page), per_page: String(PAGE) });
+      const answer = await this.#call(`/athlete/activities?${query}`, () => ({ method: 'GET' }));
+      const parsed = parseActivities(answer.json);
+      if (!parsed) throw unusable(answer);
+      for (const activity of parsed.activities) found.set(activity.id, activity);
+      if (parsed.rows === 0) return [...found.values()];
+    }
+  }
+
+  async upload(request: UploadRequest): Promise<string> {
+    const answer = await this.#call('/uploads', () => ({ method: 'POST', body: uploadForm(request) }));
+    const uploadId = parseUploadId(answer.json);
+    if (uploadId === null) throw unusable({ ...answer, status: answer.status === 201 ? 502 : answer.status });
+    return uploadId;
+  }
+
+  async uploadStatus(uploadId: string): Promise<UploadStatus> {
+    const answer = await this.#send(`/uploads/${encodeURIComponent(uploadId)}`, () => ({ method: 'GET' }));
+    if (answer.status === 404) return { kind: 'unknown' };
+    const status = parseUploadStatus(this.#checked(answer).json);
+    if (!status) throw unusable(answer);
+    return status;
+  }
+
+  async #call(path: string, init: () => RequestInit): Promise<HttpAnswer> {
+    return this.#checked(await this.#send(path, init));
+  }
+
+  #checked(answer: HttpAnswer): HttpAnswer {
+    const isGood = answer.status >= 200 && answer.status < 300;
+    if (!isGood) throw apiError(answer, this.#quota, this.#options.clock.now());
+    return answer;
+  }
+
+  /** Sends with the current token, and once more with a new one when that was refused. */
+  async #send(path: string, init: () => RequestInit): Promise<HttpAnswer> {
+    const { tokens } = this.#options;
+    const { accessToken } = await tokens.token();
+    const answer = await this.#sendAs(accessToken, path, init());
+    if (!isTokenRefusal(answer)) return answer;
+    const renewed = await tokens.replace(accessToken);
+    return this.#sendAs(renewed.accessToken, path, init());
+  }
+
+  async #sendAs(bearer: string, path: string, init: RequestInit): Promise<HttpAnswer> {
+    const { apiUrl, fetch, timeouts } = this.#options;
+    const timeout = init.method === 'POST' ? (timeouts?.upload ?? UPLOAD_TIMEOUT) : (timeouts?.read ?? READ_TIMEOUT);
+    const headers = { Authorization: `Bearer ${bearer}`, Accept: 'application/json' };
+    const answer = await send({ fetch, service: 'strava', timeout }, `${apiUrl}${path}`, { ...init, headers });
+    this.#quota = mergeUsage(this.#quota, quotaOf(answer.headers));
+    return answer;
+  }
+}
+
+function isTokenRefusal(answer: HttpAnswer): boolean {
+  return answer.status === 401 && !answer.text.includes('_permission');
+}
+
+function quotaOf(headers: Headers): QuotaUsage {
+  return {
+    overall: parseBucket(headers.get('x-ratelimit-limit'), headers.get('x-ratelimit-usage')),
+    read: parseBucket(headers.get('x-readratelimit-limit'), headers.get('x-readratelimit-usage')),
+  };
+}
+
+function uploadForm({ externalId, format, bytes, name, description, sportType }: UploadRequest): FormData {
+  if (bytes.length === 0) {
+    throw new FileError('BROKEN', { message: 'The file is empty.', hint: 'Look at the activity on Garmin Connect.' });
+  }
+  const form = new FormData();
+  form.set('data_type', format);
+  form.set('external_id', externalId);
+  if (name) form.set('name', name);
+  if (description) form.set('description', description);
+  if (sportType) form.set('sport_type', sportType);
+  // A copy on an ArrayBuffer of its own: Blob does not take bytes that may be shared.
+  form.set('file', new Blob([new Uint8Array(bytes)]), `${externalId}.${format}`);
+  return form;
+}

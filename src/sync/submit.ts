@@ -1,0 +1,164 @@
+import type { GarminActivity, OriginalFile } from './activity.ts';
+import { type Decision, decision } from './decision.ts';
+import { ConflictError, FileError, RateLimitedError, ServiceError, ToolError } from './errors.ts';
+import { externalIdOf } from './external-id.ts';
+import type { LedgerRecord } from './ledger.ts';
+import type { SyncPorts } from './planning.ts';
+import type { UploadRequest } from './ports.ts';
+import { nextTry } from './retry.ts';
+import { stravaSportType } from './sport.ts';
+import { toIso } from './time.ts';
+import { claim, end, failForGood, failForNow, hold, newRecord, postpone, updateLeg } from './transitions.ts';
+
+/** What became of handing one activity over: uploads to be watched, or a decision where there is nothing to watch. */
+export type Submission =
+  | { readonly kind: 'in-flight'; readonly record: LedgerRecord }
+  | { readonly kind: 'done'; readonly decision: Decision }
+  /** The run cannot go on; the decision is this activity's. */
+  | { readonly kind: 'stopped'; readonly decision: Decision; readonly trouble: ToolError };
+
+/**
+ * Takes one activity from Garmin to Strava's door: download, claim, post, note the upload ids. Whatever happens to it
+ * stays with it, unless the next activity would meet the same trouble.
+ */
+export async function submit(ports: SyncPorts, planned: Decision): Promise<Submission> {
+  const { activity } = planned;
+  const attempt = new Attempt(ports, planned);
+  try {
+    const files = await attempt.download();
+    if (!files) return { kind: 'done', decision: attempt.decision() };
+    await attempt.claim(files);
+    await attempt.post(files);
+    return { kind: 'in-flight', record: attempt.record };
+  } catch (error) {
+    if (error instanceof ConflictError) {
+      const detail = 'another run is working on it';
+      return { kind: 'done', decision: decision(activity, 'wait', 'pending', { detail, record: planned.record }) };
+    }
+    if (!(error instanceof ToolError)) throw error;
+    return attempt.fail(error);
+  }
+}
+
+class Attempt {
+  record: LedgerRecord;
+  readonly #ports: SyncPorts;
+  readonly #activity: GarminActivity;
+
+  constructor(ports: SyncPorts, { activity, record }: Decision) {
+    this.#ports = ports;
+    this.#activity = activity;
+    this.record = record ?? newRecord(activity, ports.clock.now());
+  }
+
+  /** Null when there is no file; the record then says why. */
+  async download(): Promise<readonly OriginalFile[] | null> {
+    const { source, report, clock } = this.#ports;
+    report({ type: 'step', activity: this.#activity, step: 'download' });
+    const download = await source.download(this.#activity);
+    if (download.kind === 'files') return download.files;
+    const now = clock.now();
+    const retryAt = download.kind === 'not-ready' ? nextTry(this.record.attempts + 1, now) : null;
+    const { detail } = download;
+    await this.#put(
+      retryAt === null
+        ? end(this.record, 'no-file', { detail, now })
+        : hold(this.record, 'not-ready', { detail: `${detail}; next try ${toIso(retryAt)}`, retryAt, now }),
+    );
+    return null;
+  }
+
+  async claim(files: readonly OriginalFile[]): Promise<void> {
+    const legs = files.map(({ sessions }, index) => ({ externalId: this.#externalId(files, index), sessions }));
+    await this.#put(claim(this.record, legs, this.#ports.clock.now()));
+  }
+
+  async post(files: readonly OriginalFile[]): Promise<void> {
+    const { target, report, clock } = this.#ports;
+    for (const [index, file] of files.entries()) {
+      const externalId = this.#externalId(files, index);
+      const isOpen = this.record.legs.some((leg) => leg.externalId === externalId && leg.state === 'claimed');
+      if (!isOpen) continue;
+      report({ type: 'step', activity: this.#activity, step: 'upload' });
+      try {
+        const uploadId = await target.upload(this.#request(file, externalId));
+        await this.#put(updateLeg(this.record, externalId, { state: 'uploading', uploadId }, clock.now()));
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        await this.#put(updateLeg(this.record, externalId, { state: 'failed', detail: error.message }, clock.now()));
+      }
+    }
+  }
+
+  decision(): Decision {
+    return decisionOf(this.#activity, this.record);
+  }
+
+  async fail(error: ToolError): Promise<Submission> {
+    const now = this.#ports.clock.now();
+    const isInFlight = this.record.legs.some((leg) => leg.state === 'uploading');
+    if (error instanceof FileError) {
+      await this.#put(failForGood(this.record, error.message, now));
+    } else if (error instanceof ServiceError) {
+      // A claim whose post may have arrived stays a claim: the next run asks Strava before it tries again.
+      const mayHaveArrived =
+        error.outcome === 'unknown' && this.record.state === 'claimed' && error.service === 'strava';
+      if (isInFlight) return { kind: 'in-flight', record: this.record };
+      if (!mayHaveArrived) await this.#put(failForNow(this.record, error.message, now));
+    } else {
+      const until = error instanceof RateLimitedError ? error.until : now;
+      if (!isInFlight) await this.#put(postpone(this.record, error.message, until, now));
+      const reason = error instanceof RateLimitedError ? 'rate-limited' : 'pending';
+      const stopped = decision(this.#activity, 'wait', reason, { detail: error.message, record: this.record });
+      return { kind: 'stopped', decision: stopped, trouble: error };
+    }
+    return { kind: 'done', decision: this.decision() };
+  }
+
+  async #put(record: LedgerRecord): Promise<void> {
+    this.record = await this.#ports.store.ledger.put(record);
+  }
+
+  #externalId(files: readonly OriginalFile[], index: number): string {
+    return files.length === 1 ? externalIdOf(this.#activity.id) : externalIdOf(this.#activity.id, index + 1);
+  }
+
+  /** Garmin's title and notes go along, but not on a multisport activity, where they would name one leg only. */
+  #request(file: OriginalFile, externalId: string): UploadRequest {
+    const { name, description, multisport } = this.#activity;
+    const isWhole = !multisport && file.sessions < 2;
+    const sportType = file.format === 'fit' ? null : stravaSportType(this.#activity);
+    return {
+      externalId,
+      format: file.format,
+      bytes: file.bytes,
+      ...(isWhole && name && { name }),
+      ...(isWhole && description && { description }),
+      ...(sportType && { sportType }),
+    };
+  }
+}
+
+/** The decision that a record stands for once something was done about the activity. */
+export function decisionOf(activity: GarminActivity, record: LedgerRecord): Decision {
+  const { detail, retryAt } = record;
+  switch (record.state) {
+    case 'uploaded':
+      return decision(activity, 'upload', 'new', { detail, record });
+    case 'failed': {
+      const next = retryAt === null ? '' : `; next try ${toIso(retryAt)}`;
+      return decision(activity, 'fail', 'failed', { detail: `${detail}${next}`, record });
+    }
+    case 'uploading':
+      return decision(activity, 'wait', 'pending', { detail, record });
+    case 'claimed':
+      return decision(activity, 'wait', 'pending', {
+        detail: "Strava's answer to the upload was lost; the next run looks whether it arrived",
+        record,
+      });
+    case 'seen':
+      return decision(activity, 'wait', 'pending', { detail, record });
+    default:
+      return decision(activity, 'skip', record.state, { detail, record });
+  }
+}

@@ -1,0 +1,73 @@
+import type { StravaActivity } from './activity.ts';
+import { ServiceError } from './errors.ts';
+import { isExternalId } from './external-id.ts';
+import type { LedgerRecord, LegRecord } from './ledger.ts';
+import type { UploadStatus, UploadTarget } from './ports.ts';
+import { HOUR, type Instant } from './time.ts';
+import { failForGood, updateLeg } from './transitions.ts';
+
+/** An upload that Strava has not finished after this long never will be (reported: "still processing" for days). */
+const GIVE_UP_AFTER = 24 * HOUR;
+
+/**
+ * Asks Strava about every upload of the record that has no outcome yet and returns the record as it stands then; it is
+ * not stored here. An answer that cannot be used counts as "still processing".
+ * @throws RateLimitedError, AuthRequiredError, AppInactiveError
+ */
+export async function pollUploads(target: UploadTarget, record: LedgerRecord, now: Instant): Promise<LedgerRecord> {
+  let polled = record;
+  for (const leg of record.legs) {
+    if (leg.state !== 'uploading' || leg.uploadId === null) continue;
+    const change = legChange(await statusOf(target, leg.uploadId));
+    if (change) polled = updateLeg(polled, leg.externalId, change, now);
+  }
+  if (polled === record && now - record.updatedAt > GIVE_UP_AFTER) {
+    return failForGood(record, 'Strava has been processing the file for more than a day', now);
+  }
+  return polled;
+}
+
+async function statusOf(target: UploadTarget, uploadId: string): Promise<UploadStatus> {
+  try {
+    return await target.uploadStatus(uploadId);
+  } catch (error) {
+    if (error instanceof ServiceError) return { kind: 'pending' };
+    throw error;
+  }
+}
+
+function legChange(status: UploadStatus): Partial<LegRecord> | null {
+  switch (status.kind) {
+    case 'pending':
+      return null;
+    case 'created':
+      return { state: 'uploaded', stravaIds: [status.stravaId] };
+    case 'duplicate':
+      return { state: 'duplicate', stravaIds: status.stravaId === null ? [] : [status.stravaId] };
+    case 'failed':
+      return { state: 'failed', detail: status.detail };
+    case 'unknown':
+      // Strava forgot the upload: back to the question whether it ever arrived, which its list answers.
+      return { state: 'claimed', uploadId: null };
+  }
+}
+
+/** True while a file with several sessions is known at Strava under the one id only that the upload's status tells. */
+export function lacksSessions(record: LedgerRecord): boolean {
+  return record.legs.some((leg) => leg.state === 'uploaded' && leg.sessions > 1 && leg.stravaIds.length === 1);
+}
+
+/** Adds the Strava ids of all sessions: they share the external id of the file that they came from. */
+export function addSessions(record: LedgerRecord, rows: readonly StravaActivity[], now: Instant): LedgerRecord {
+  let complete = record;
+  for (const leg of record.legs) {
+    if (leg.state !== 'uploaded' || leg.sessions < 2) continue;
+    const sessions = rows
+      .filter((row) => isExternalId(row.externalId, leg.externalId))
+      .sort((a, b) => a.startTime - b.startTime)
+      .map(({ id }) => id);
+    const stravaIds = [...new Set([...sessions, ...leg.stravaIds])];
+    complete = updateLeg(complete, leg.externalId, { stravaIds }, now);
+  }
+  return complete;
+}

@@ -1,8 +1,9 @@
 import { type Instant, SECOND } from '../../time.ts';
-import type { HeldActivity } from './held-activity.ts';
+import { completeActivity, type HeldActivity, type NewActivity } from './held-activity.ts';
 
 /** The size of today's ids (recorded 2025): more than 32 bits. */
 const FIRST_ID = 16_500_000_001;
+const FIRST_FOREIGN_UPLOAD_ID = 17_500_000_001;
 
 /** The athlete's activities. */
 export class ActivityBook {
@@ -18,6 +19,13 @@ export class ActivityBook {
     this.#nextId += 1;
     this.#activities.set(added.id, added);
     return added;
+  }
+
+  /** Adds what did not come through us. Unless it was typed in, another app uploaded it, and the row tells that id. */
+  addForeign(activity: NewActivity): HeldActivity {
+    const complete = completeActivity(activity);
+    const uploadId = complete.manual ? null : String(FIRST_FOREIGN_UPLOAD_ID + this.#nextId - FIRST_ID);
+    return this.add({ ...complete, uploadId });
   }
 
   change(activity: HeldActivity, changes: Partial<HeldActivity>): HeldActivity {

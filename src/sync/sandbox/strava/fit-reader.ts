@@ -1,5 +1,4 @@
 import { Decoder, Stream } from '@garmin/fitsdk';
-import { MINUTE } from '../../time.ts';
 import { type RecordedSession, UnusableFile } from './recorded-session.ts';
 import { sportTypeOfFit } from './sport-types.ts';
 
@@ -8,6 +7,9 @@ type SessionMessage = NonNullable<Messages['sessionMesgs']>[number];
 
 /** Seconds from 1970 to the first second that FIT can tell, 1989-12-31. */
 const FIT_EPOCH = 631_065_600;
+const QUARTER_HOUR = 15 * 60;
+const WIDEST_OFFSET = 14 * 60 * 60;
+/** FIT's unit of an angle, by degree. */
 const SEMICIRCLES = 2 ** 31 / 180;
 const INDOOR = ['treadmill', 'indoorRunning', 'indoorCycling', 'spin', 'indoorRowing', 'virtualActivity'];
 
@@ -55,8 +57,8 @@ function readSession(session: SessionMessage): Omit<RecordedSession, 'utcOffset'
 function utcOffsetOf(messages: Messages): number {
   const { localTimestamp, timestamp } = messages.activityMesgs?.[0] ?? {};
   if (typeof localTimestamp !== 'number' || !(timestamp instanceof Date)) return 0;
-  const quarterHours = (localTimestamp + FIT_EPOCH - timestamp.getTime() / 1_000) / ((15 * MINUTE) / 1_000);
-  return Math.round(quarterHours) * 900;
+  const seconds = localTimestamp + FIT_EPOCH - timestamp.getTime() / 1_000;
+  return Math.abs(seconds) <= WIDEST_OFFSET ? Math.round(seconds / QUARTER_HOUR) * QUARTER_HOUR : 0;
 }
 
 function deviceNameOf(messages: Messages): string | null {

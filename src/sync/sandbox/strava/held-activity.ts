@@ -18,7 +18,7 @@ export interface HeldActivity {
   /** Metres. */
   readonly distance: number;
   readonly externalId: string | null;
-  /** Null where it was typed in. */
+  /** The upload that it came by, ours or another app's; null where it was typed in. */
   readonly uploadId: string | null;
   readonly deviceName: string | null;
   readonly manual: boolean;

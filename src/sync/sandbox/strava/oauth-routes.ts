@@ -60,6 +60,8 @@ interface TokenBody {
   readonly expires_in: number;
   readonly refresh_token: string;
   readonly access_token: string;
+  /** Recorded with a code, not with a refresh. */
+  readonly athlete?: object;
 }
 
 function tokenBody(clock: Clock, tokens: TokenPair): TokenBody {

@@ -5,7 +5,7 @@ import { ActivityBook } from './activity-book.ts';
 import { activityRoutes } from './activity-routes.ts';
 import { apiGate } from './api-gate.ts';
 import { Grants, randomToken, type TokenPair } from './grants.ts';
-import { completeActivity, type HeldActivity, type NewActivity } from './held-activity.ts';
+import type { HeldActivity, NewActivity } from './held-activity.ts';
 import type { HeldUpload } from './held-upload.ts';
 import type { RegisteredApp } from './oauth-context.ts';
 import { oauthRoutes, tokenHandler } from './oauth-routes.ts';
@@ -62,7 +62,7 @@ export async function startStravaSandbox(options: StravaSandboxOptions): Promise
     issueTokens: (scopes = TOOL_SCOPES) => grants.issue(scopes),
     addActivity(activity) {
       desk.processDue();
-      return book.add({ ...completeActivity(activity), uploadId: null }).id;
+      return book.addForeign(activity).id;
     },
     removeActivity(id) {
       desk.processDue();

@@ -12,7 +12,7 @@ type Format = keyof typeof READERS;
 export type DataType = Format | `${Format}.gz`;
 
 export function isDataType(text: string): text is DataType {
-  return formatOf(text) in READERS;
+  return Object.hasOwn(READERS, formatOf(text));
 }
 
 /** @throws UnusableFile with Strava's words when no activity can be made of it. */

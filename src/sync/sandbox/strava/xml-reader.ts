@@ -7,6 +7,8 @@ type Position = readonly [number, number];
 interface TrackPoint {
   readonly time: Instant;
   readonly position: Position | null;
+  /** Metres since the start, where the file tells; not a number elsewhere. */
+  readonly distance?: number;
 }
 
 /** @throws UnusableFile when it is no GPX file or no track point has a time. */
@@ -25,6 +27,7 @@ export function readTcx(bytes: Uint8Array): RecordedSession[] {
   const points = elements(text, 'Trackpoint').map((point) => ({
     time: instantOf(content(point, 'Time')),
     position: positionOf(content(point, 'LatitudeDegrees'), content(point, 'LongitudeDegrees')),
+    distance: Number.parseFloat(content(point, 'DistanceMeters')),
   }));
   return [sessionOf(points, sportTypeOfWord(attribute(elements(text, 'Activity')[0] ?? '', 'Sport')))];
 }
@@ -40,7 +43,7 @@ function sessionOf(points: readonly TrackPoint[], sportType: string): RecordedSe
     utcOffset: 0,
     elapsedTime,
     movingTime: elapsedTime,
-    distance: lengthOf(positions),
+    distance: last.distance || lengthOf(positions),
     sportType,
     indoor: false,
     deviceName: null,

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../sync/errors.ts';
+import type { StravaApp } from '../sync/strava/strava-token.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that is set from outside, read once at the start of a command. */
+export interface Settings {
+  readonly profile: string;
+  /** Folder of the profile's credentials and state. */
+  readonly home: string;
+  readonly garmin: { readonly apiKey: string | null; readonly personalApiUrl: string };
+  readonly strava: {
+    readonly app: StravaApp | null;
+    readonly refreshToken: string | null;
+    readonly apiUrl: string;
+    readonly oauthUrl: string;
+  };
+}
+
+/** @throws UsageError naming the variable that cannot be used */
+export async function readSettings(env: Environment): Promise<Settings> {
+  const profile = env.G2S_PROFILE || 'default';
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(profile)) {
+    throw new UsageError({ message: `G2S_PROFILE is not a name: ${profile}`, hint: 'Use letters, digits, - and _.' });
+  }
+  const clientId = value(env, 'G2S_STRAVA_CLIENT_ID');
+  const clientSecret = await secret(env, 'G2S_STRAVA_CLIENT_SECRET');
+  return {
+    profile,
+    home: join(env.G2S_HOME || stateHome(env), profile),
+    garmin: {
+      apiKey: await secret(env, 'G2S_GARMIN_API_KEY'),
+      personalApiUrl: url(env, 'G2S_GARMIN_PERSONAL_API_URL', 'https://personal.connectapi.garmin.com'),
+    },
+    strava: {
+      app: clientId && clientSecret ? { clientId, clientSecret } : null,
+      refreshToken: value(env, 'G2S_STRAVA_REFRESH_TOKEN'),
+      apiUrl: url(env, 'G2S_STRAVA_API_URL', 'https://www.strava.com/api/v3'),
+      oauthUrl: url(env, 'G2S_STRAVA_OAUTH_URL', 'https://www.strava.com/oauth'),
+    },
+  };
+}
+
+function stateHome(env: Environment): string {
+  return join(env.XDG_STATE_HOME || join(env.HOME || homedir(), '.local', 'state'), 'garmin2strava');
+}
+
+/** A line break at the end is what copying and `echo` leave behind; Strava refuses a client id with one. */
+function value(env: Environment, name: string): string | null {
+  return env[name]?.trim() || null;
+}
+
+async function secret(env: Environment, name: string): Promise<string | null> {
+  const direct = value(env, name);
+  if (direct !== null) return direct;
+  const file = value(env, `${name}_FILE`);
+  if (file === null) return null;
+  try {
+    return (await readFile(file, 'utf8')).trim() || null;
+  } catch (error) {
+    throw new UsageError({
+      message: `${name}_FILE cannot be read: ${file}`,
+      hint: 'Check the path and that your user may read the file.',
+      cause: error,
+    });
+  }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Credentials go there, so it has to be https, or http on this very machine. */
+function url(env: Environment, name: string, standard: string): string {
+  const given = value(env, name) ?? standard;
+  const parsed = URL.canParse(given) ? new URL(given) : null;
+  const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK.test(parsed.hostname));
+  if (!parsed || !isSafe || parsed.username || parsed.search || parsed.hash) {
+    throw new UsageError({
+      message: `${name} is not an address that credentials may be sent to.`,
+      hint: 'Use https://…, or http:// on localhost, without user name and query.',
+    });
+  }
+  return given.replace(/\/+$/, '');
+}

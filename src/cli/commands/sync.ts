@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../exit-code.ts';
+
+export interface SyncFlags {
+  readonly dryRun?: true;
+  readonly since?: string;
+  readonly until?: string;
+  readonly type?: readonly string[];
+  readonly excludeType?: readonly string[];
+  readonly limit?: number;
+  readonly onLikelyDuplicate: 'skip' | 'upload';
+  readonly yes?: true;
+  readonly input: boolean;
+  readonly json?: true;
+  readonly detailedExitcode?: true;
+}
+
+const EXAMPLES = `Examples:
+  $ garmin2strava sync --dry-run             show what would be done, change nothing
+  $ garmin2strava sync                       bring over what is new
+  $ garmin2strava sync --since 2026-11-01    everything from that day on
+  $ garmin2strava sync --type running        runs only
+  $ garmin2strava sync --json                for scripts
+`;
+
+const EXIT_CODES = `
+Exit codes:
+  0  done, or nothing to do        4  authentication needed
+  1  unexpected                    5  rate limited, safe to run again
+  2  the plan has work             6  Strava app inactive (subscription)
+     (--detailed-exitcode)        64  usage
+  3  some activities failed      130  interrupted
+`;
+
+export function syncCommand(context: Context, exit: (code: ExitCode) => void): Command {
+  return new Command('sync')
+    .summary('bring new Garmin activities to Strava')
+    .description('Compares Garmin with Strava, shows the plan and carries it out.')
+    .option('-n, --dry-run', 'show the plan and stop')
+    .option(
+      '--since <when>',
+      'from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default: what is new; at first 7d)',
+    )
+    .option('--until <when>', 'up to this day')
+    .option('--type <types...>', 'only these Garmin types; a type takes in its sub-types')
+    .option('--exclude-type <types...>', 'not these Garmin types')
+    .option('--limit <count>', 'at most this many uploads, the newest ones', positiveNumber)
+    .addOption(
+      new Option('--on-likely-duplicate <action>', 'for an activity that overlaps one on Strava')
+        .choices(['skip', 'upload'])
+        .default('skip'),
+    )
+    .option('-y, --yes', 'do not ask before a large upload')
+    .option('--no-input', 'never ask anything')
+    .option('--json', 'print one JSON object')
+    .option('--detailed-exitcode', 'exit with 2 when a dry run finds work')
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', EXIT_CODES)
+    .action(async (flags: SyncFlags) => {
+      const { runSync } = await import('../run-sync.ts');
+      exit(await runSync(context, flags));
+    });
+}
+
+function positiveNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 on.');
+  return Number(text);
+}

@@ -1,0 +1,28 @@
+import { UsageError } from '../sync/errors.ts';
+import type { Bound } from '../sync/range.ts';
+import { DAY, type Instant } from '../sync/time.ts';
+
+const SPANS: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
+
+/**
+ * Reads a day (`2026-11-20`, the athlete's own calendar), a point in time (`2026-11-20T06:30:00Z`) or a time back from
+ * now (`30d`, `2w`, `6m`, `1y`).
+ * @throws UsageError
+ */
+export function parseBound(text: string, option: string, now: Instant): Bound {
+  const span = /^(\d{1,5})([dwmy])$/.exec(text);
+  if (span) return { instant: now - Number(span[1]) * (SPANS[span[2] ?? ''] ?? 0) * DAY };
+  if (isDay(text)) return { date: text };
+  const instant = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(instant)) return { instant };
+  throw new UsageError({
+    message: `${option} does not understand ${text}.`,
+    hint: `Give a day (${option} 2026-11-01), a time back from now (30d, 2w, 6m, 1y)${option === '--since' ? ' or all' : ''}.`,
+  });
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

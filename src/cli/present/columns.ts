@@ -1,0 +1,27 @@
+import stringWidth from 'string-width';
+
+/** Cuts a text to a number of terminal cells; emoji and CJK letters take two. */
+export function truncate(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let cut = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (stringWidth(cut + segment) > width - 1) break;
+    cut += segment;
+  }
+  return `${cut}…`;
+}
+
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const gap = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return align === 'left' ? text + gap : gap + text;
+}
+
+/** The widest of the texts, within bounds. */
+export function widest(texts: readonly string[], { least, most }: { least: number; most: number }): number {
+  return Math.min(most, Math.max(least, ...texts.map((text) => stringWidth(text))));
+}
+
+/** Text of other people in one line: no line breaks, no control characters that a terminal would obey. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, (found) => (/^\u200d|\ufe0f$/.test(found) ? found : ' ')).trim();
+}

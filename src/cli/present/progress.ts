@@ -1,0 +1,64 @@
+import type { Ora } from 'ora';
+import type { Decision } from '../../sync/decision.ts';
+import { serviceName } from '../../sync/errors.ts';
+import type { Report, SyncEvent } from '../../sync/events.ts';
+import { SECOND } from '../../sync/time.ts';
+import type { Output } from '../context.ts';
+import { nameOf } from './plan-view.ts';
+import type { Paint } from './style.ts';
+import { resultLine } from './summary.ts';
+
+const STEPS = {
+  download: 'downloading from Garmin',
+  upload: 'uploading to Strava',
+  process: 'Strava is processing',
+} as const;
+
+const SIGNS = { upload: '✓', skip: '=', wait: '…', fail: '✗' } as const;
+const COLOURS = { upload: 'green', skip: 'dim', wait: 'yellow', fail: 'red' } as const;
+
+export interface Progress {
+  readonly report: Report;
+  /** Takes the moving line away, before something else is printed. */
+  stop(): void;
+}
+
+/** On a terminal one moving line and a line for each activity that is done; elsewhere only the latter. */
+export async function openProgress(stderr: Output, paint: Paint, isQuiet: boolean): Promise<Progress> {
+  const spinner = stderr.isTTY ? await openSpinner() : null;
+  const stop = () => void spinner?.stop();
+  let place = '';
+  const report = (event: SyncEvent) => {
+    if (event.type === 'started') place = `[${event.index}/${event.total}] `;
+    if (event.type === 'planned') stop();
+    const moving = movingText(event, place);
+    if (moving && spinner) spinner.start(moving);
+    if (event.type === 'finished' && !isQuiet) {
+      stop();
+      stderr.write(`${finishedLine(event.decision, paint)}\n`);
+    }
+  };
+  return { report, stop };
+}
+
+async function openSpinner(): Promise<Ora> {
+  const { default: ora } = await import('ora');
+  return ora({ discardStdin: false });
+}
+
+function movingText(event: SyncEvent, place: string): string | null {
+  switch (event.type) {
+    case 'listing':
+      return `Reading the activity list of ${serviceName(event.service)}`;
+    case 'settling':
+      return `An earlier run broke off in the middle of an upload: giving Strava ${Math.ceil(event.ms / SECOND)} s to show it`;
+    case 'step':
+      return `${event.step === 'process' ? '' : place}${nameOf(event.activity)}: ${STEPS[event.step]}`;
+    default:
+      return null;
+  }
+}
+
+function finishedLine(decided: Decision, paint: Paint): string {
+  return `${paint(COLOURS[decided.kind], SIGNS[decided.kind])} ${resultLine(decided, paint)}`;
+}

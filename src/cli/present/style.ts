@@ -1,0 +1,14 @@
+import { styleText } from 'node:util';
+import type { Output } from '../context.ts';
+import type { Environment } from '../settings.ts';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Colours a text, or leaves it alone. */
+export type Paint = (format: Format, text: string) => string;
+
+/** Colour goes to terminals only, and not where `NO_COLOR` or a dumb terminal says no. */
+export function painter(output: Output, env: Environment): Paint {
+  const isColourful = Boolean(output.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
+  return (format, text) => (isColourful ? styleText(format, text) : text);
+}

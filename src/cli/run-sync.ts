@@ -1,0 +1,73 @@
+import type { Plan } from '../sync/planning.ts';
+import { type SyncOptions, sync } from '../sync/sync.ts';
+import type { Instant } from '../sync/time.ts';
+import type { SyncFlags } from './commands/sync.ts';
+import type { Context } from './context.ts';
+import { parseBound } from './dates.ts';
+import { type ExitCode, exitCodeOfRun } from './exit-code.ts';
+import { openPorts } from './ports.ts';
+import { errorView } from './present/error-view.ts';
+import { planView } from './present/plan-view.ts';
+import { openProgress } from './present/progress.ts';
+import { painter } from './present/style.ts';
+import { summary } from './present/summary.ts';
+import { syncJson } from './present/sync-json.ts';
+import { readSettings } from './settings.ts';
+
+/** More uploads than this are asked about first: Strava has no way for a program to take them back. */
+const ASK_ABOVE = 20;
+
+/** `garmin2strava sync`. @throws ToolError when there is no plan at all */
+export async function runSync(context: Context, flags: SyncFlags): Promise<ExitCode> {
+  const { stdout, stderr, env, clock } = context;
+  const settings = await readSettings(env);
+  const dryRun = flags.dryRun ?? false;
+  const options = syncOptions(flags, clock.now(), context.signal);
+  const paint = painter(stdout, env);
+  const progress = await openProgress(stderr, painter(stderr, env), Boolean(flags.json));
+  const ports = openPorts(settings, context, { readOnly: dryRun });
+  try {
+    const outcome = await sync(
+      {
+        ...ports,
+        report: (event) => {
+          progress.report(event);
+          if (event.type !== 'planned' || flags.json) return;
+          stdout.write(planView(event.plan, { paint, columns: stdout.isTTY ? (stdout.columns ?? 80) : null }));
+        },
+      },
+      { ...options, dryRun, confirm: (plan) => confirm(plan, context, flags, progress.stop) },
+    );
+    progress.stop();
+    if (flags.json) stdout.write(syncJson(outcome, ports.target.quota()));
+    else stdout.write(summary(outcome, paint));
+    if (outcome.trouble)
+      stderr.write(errorView(outcome.trouble, painter(stderr, env), { debug: Boolean(env.G2S_DEBUG) }));
+    return exitCodeOfRun(outcome, flags.detailedExitcode ?? false);
+  } finally {
+    progress.stop();
+  }
+}
+
+function syncOptions(flags: SyncFlags, now: Instant, signal: AbortSignal): Omit<SyncOptions, 'dryRun' | 'confirm'> {
+  const { since, until, type, excludeType, limit, onLikelyDuplicate } = flags;
+  return {
+    since: since === undefined || since === 'all' ? (since ?? null) : parseBound(since, '--since', now),
+    until: until === undefined ? null : parseBound(until, '--until', now),
+    rules: { ...(type && { types: type }), ...(excludeType && { excludeTypes: excludeType }) },
+    limit: limit ?? null,
+    onLikelyDuplicate,
+    signal,
+  };
+}
+
+async function confirm(plan: Plan, context: Context, flags: SyncFlags, stop: () => void): Promise<boolean> {
+  const uploads = plan.decisions.filter(({ kind }) => kind === 'upload').length;
+  const isAttended = Boolean(context.stdin.isTTY && context.stdout.isTTY);
+  if (uploads <= ASK_ABOVE || flags.yes || flags.json || !flags.input || !isAttended) return true;
+  stop();
+  const { default: inquirer } = await import('inquirer');
+  const message = `Upload ${uploads} activities? Strava lets no program delete them again.`;
+  const { go } = await inquirer.prompt<{ go: boolean }>([{ type: 'confirm', name: 'go', message, default: false }]);
+  return go;
+}

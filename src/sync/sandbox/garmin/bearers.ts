@@ -1,32 +1,23 @@
 import { type Clock, type Instant, SECOND } from '../../time.ts';
 
-/** `personal` is made from a Personal API key, `account` from a sign-in. */
-export type BearerKind = 'personal' | 'account';
-
-interface Bearer {
-  readonly kind: BearerKind;
-  readonly until: Instant;
-}
-
 /** The bearers that the data API accepts at the moment. */
 export class Bearers {
   readonly #clock: Clock;
-  readonly #live = new Map<string, Bearer>();
+  readonly #live = new Map<string, Instant>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** Accepts `token` for `life` seconds from now. */
-  admit(token: string, kind: BearerKind, life: number): void {
-    this.#live.set(token, { kind, until: this.#clock.now() + life * SECOND });
+  admit(token: string, life: number): void {
+    this.#live.set(token, this.#clock.now() + life * SECOND);
   }
 
-  /** What kind of bearer an `Authorization` header carries; null when it carries none that is alive. */
-  kindOf(authorization: string | undefined): BearerKind | null {
+  /** True for an `Authorization` header with a bearer that is alive. */
+  accept(authorization: string | undefined): boolean {
     const [, token = ''] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? [];
-    const bearer = this.#live.get(token);
-    return bearer && this.#clock.now() < bearer.until ? bearer.kind : null;
+    return this.#clock.now() < (this.#live.get(token) ?? 0);
   }
 
   expireAll(): void {

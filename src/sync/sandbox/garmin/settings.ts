@@ -1,18 +1,3 @@
-/**
- * What a sign-in gets. `ok` and `mfa` still check e-mail and password; the others answer alike for every password.
- * `rate-limited` is Cloudflare's 429 page, `rate-limited-in-body` a 200 whose JSON says 429, `challenge` Cloudflare's
- * "Just a moment" page.
- */
-export type LoginOutcome =
-  | 'ok'
-  | 'mfa'
-  | 'wrong-password'
-  | 'captcha'
-  | 'rate-limited'
-  | 'rate-limited-in-body'
-  | 'challenge'
-  | 'locked';
-
 /** Keys without a value are left out in 2026; in 2021 they were null and `elapsedDuration` was in milliseconds. */
 export type ListShape = '2021' | '2026';
 
@@ -22,43 +7,13 @@ export interface GarminSandboxSettings {
   keyRevoked: boolean;
   /** Seconds that a bearer made from the Personal API key lives. */
   personalTokenLife: number;
-  /** Seconds that an access token of the private API lives. */
-  accessTokenLife: number;
-  /** Seconds that a refresh token lives. */
-  refreshTokenLife: number;
-  /** Each refresh hands out a new refresh token and ends the old one. */
-  rotateRefreshTokens: boolean;
-  /** The data API accepts access tokens of the private API; python-garminconnect #369 tells of accounts where not. */
-  accessTokensAccepted: boolean;
-  /** Client ids that the token host knows. */
-  clientIds: readonly string[];
-  login: LoginOutcome;
-  /** Seconds in which a service ticket must be exchanged. */
-  ticketLife: number;
   /** Largest `limit` that the activity list accepts. */
   pageLimit: number;
   /** Turns every row of the list into this shape; null lists each row as it was added. */
   listShape: ListShape | null;
 }
 
-/** Garmin as it is on a good day; lives of tokens as recorded, client ids as in python-garminconnect 0.3. */
+/** Garmin as it is on a good day. */
 export function defaultSettings(): GarminSandboxSettings {
-  return {
-    keyRevoked: false,
-    personalTokenLife: 86_400,
-    accessTokenLife: 86_399,
-    refreshTokenLife: 2_591_999,
-    rotateRefreshTokens: true,
-    accessTokensAccepted: true,
-    clientIds: [
-      'GARMIN_CONNECT_MOBILE_ANDROID_DI_2025Q2',
-      'GARMIN_CONNECT_MOBILE_ANDROID_DI_2024Q4',
-      'GARMIN_CONNECT_MOBILE_ANDROID_DI',
-      'GARMIN_CONNECT_MOBILE_IOS_DI',
-    ],
-    login: 'ok',
-    ticketLife: 120,
-    pageLimit: 1_000,
-    listShape: null,
-  };
+  return { keyRevoked: false, personalTokenLife: 86_400, pageLimit: 1_000, listShape: null };
 }

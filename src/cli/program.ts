@@ -18,7 +18,8 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
     exitCode = code;
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -41,7 +42,7 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
       getOutHelpWidth: () => context.stdout.columns ?? 100,
     });
   }
-  return program.action(() => program.outputHelp());
+  return program;
 }
 
 async function explain(

@@ -3,8 +3,9 @@ import { type Decision, decision } from './decision.ts';
 import { isExternalId } from './external-id.ts';
 import type { LedgerRecord } from './ledger.ts';
 import { findOnStrava, type Match } from './match.ts';
+import { withNextTry } from './retry.ts';
 import { filteredBy, type Rules } from './rules.ts';
-import { type Instant, SECOND, toIso } from './time.ts';
+import { type Instant, SECOND } from './time.ts';
 import { end, hold, newRecord, updateLeg } from './transitions.ts';
 
 /**
@@ -47,7 +48,7 @@ function byLedger({ activity, record }: Candidate, { now, onLikelyDuplicate }: P
       if (record.retryAt <= now) return resumed(activity, record);
       return decision(activity, 'wait', 'failed', {
         record,
-        detail: `${record.detail}; next try ${toIso(record.retryAt)}`,
+        detail: withNextTry(record.detail, record.retryAt),
       });
     case 'seen':
       if (record.hold === 'likely-duplicate' && onLikelyDuplicate === 'skip')

@@ -1,4 +1,4 @@
-import { HOUR, type Instant, MINUTE } from './time.ts';
+import { HOUR, type Instant, MINUTE, toIso } from './time.ts';
 
 const DELAYS = [1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR] as const;
 /** After this many tries in a row a failure counts as final. */
@@ -8,4 +8,9 @@ export const MAX_ATTEMPTS = DELAYS.length + 1;
 export function nextTry(attempts: number, now: Instant): Instant | null {
   const delay = DELAYS[attempts - 1];
   return delay === undefined ? null : now + delay;
+}
+
+/** The sentence `detail`, with the time of the next try where there is one. */
+export function withNextTry(detail: string, retryAt: Instant | null): string {
+  return retryAt === null ? detail : `${detail.replace(/\.$/, '')}; next try ${toIso(retryAt)}`;
 }

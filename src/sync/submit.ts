@@ -5,9 +5,8 @@ import { externalIdOf } from './external-id.ts';
 import type { LedgerRecord } from './ledger.ts';
 import type { SyncPorts } from './planning.ts';
 import type { UploadRequest } from './ports.ts';
-import { nextTry } from './retry.ts';
+import { nextTry, withNextTry } from './retry.ts';
 import { stravaSportType } from './sport.ts';
-import { toIso } from './time.ts';
 import { claim, end, failForGood, failForNow, hold, newRecord, postpone, updateLeg } from './transitions.ts';
 
 /** What became of handing one activity over: uploads to be watched, or a decision where there is nothing to watch. */
@@ -63,7 +62,7 @@ class Attempt {
     await this.#put(
       retryAt === null
         ? end(this.record, 'no-file', { detail, now })
-        : hold(this.record, 'not-ready', { detail: `${detail}; next try ${toIso(retryAt)}`, retryAt, now }),
+        : hold(this.record, 'not-ready', { detail: withNextTry(detail, retryAt), retryAt, now }),
     );
     return null;
   }
@@ -146,8 +145,7 @@ export function decisionOf(activity: GarminActivity, record: LedgerRecord): Deci
     case 'uploaded':
       return decision(activity, 'upload', 'new', { detail, record });
     case 'failed': {
-      const next = retryAt === null ? '' : `; next try ${toIso(retryAt)}`;
-      return decision(activity, 'fail', 'failed', { detail: `${detail}${next}`, record });
+      return decision(activity, 'fail', 'failed', { detail: withNextTry(detail, retryAt), record });
     }
     case 'uploading':
       return decision(activity, 'wait', 'pending', { detail, record });

@@ -10,5 +10,5 @@ export type Paint = (format: Format, text: string) => string;
 /** Colour goes to terminals only, and not where `NO_COLOR` or a dumb terminal says no. */
 export function painter(output: Output, env: Environment): Paint {
   const isColourful = Boolean(output.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
-  return (format, text) => (isColourful ? styleText(format, text) : text);
+  return (format, text) => (isColourful ? styleText(format, text, { validateStream: false }) : text);
 }

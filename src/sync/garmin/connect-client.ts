@@ -111,6 +111,8 @@ function isAxiosError(error: unknown): error is AxiosFailure {
 function answerOf(error: unknown): GarminAnswer | null {
   if (!isAxiosError(error) || !error.response) return null;
   const { status, headers, data } = error.response;
+  // The status was good and the body broke off.
+  if (status < 300) return null;
   const wait = headers['retry-after'];
   return { status, retryAfter: typeof wait === 'string' ? wait : null, text: bodyText(data) };
 }

@@ -1,0 +1,153 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
+import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
+import { systemClock } from '../../src/sync/time.ts';
+import { fenixRide, fenixRun, type SyncJson } from '../support/bench.ts';
+import { filesBelow, temporaryFolder } from '../support/temporary-folder.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BIN = `${ROOT}dist/cli/bin.js`;
+
+// The built command line in processes of its own, as a user has it; with the machine's clock, which a child cannot share.
+beforeAll(() => {
+  execFileSync('npm', ['run', 'build', '--silent'], { cwd: ROOT, stdio: 'pipe' });
+}, 60_000);
+
+async function openAccounts() {
+  const garmin = await startGarminSandbox({ clock: systemClock, activities: [await fenixRun(), await fenixRide()] });
+  const strava = await startStravaSandbox({ clock: systemClock, settings: { processingMs: 0 } });
+  onTestFinished(async () => {
+    await garmin.close();
+    await strava.close();
+  });
+  const home = await temporaryFolder();
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    G2S_HOME: home,
+    G2S_GARMIN_API_KEY: garmin.apiKey,
+    G2S_GARMIN_PERSONAL_API_URL: garmin.url,
+    G2S_STRAVA_CLIENT_ID: strava.app.clientId,
+    G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
+    G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
+    G2S_STRAVA_API_URL: strava.apiUrl,
+    G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
+  };
+  return { garmin, strava, env };
+}
+
+function start(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const child = spawn(process.execPath, [BIN, ...args], { env, cwd: env.HOME, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const done = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }));
+  return { child, done };
+}
+
+function run(env: NodeJS.ProcessEnv, ...args: string[]) {
+  return start(env, ...args).done;
+}
+
+test('syncs with nothing but its environment variables, and prints nothing but data with --json', async () => {
+  const { strava, env } = await openAccounts();
+  const { code, stdout, stderr } = await run(env, 'sync', '--since', 'all', '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect((JSON.parse(stdout) as SyncJson).counts.uploaded).toBe(2);
+  expect(strava.activities).toHaveLength(2);
+});
+
+test('killed between an upload and its record, it uploads nothing twice when run again', async () => {
+  const { strava, env } = await openAccounts();
+  const first = start(env, 'sync', '--since', 'all', '--json');
+  strava.faults.add({
+    method: 'POST',
+    path: /\/uploads$/,
+    effect: { kind: 'lose-answer' },
+    onHit: () => first.child.kill('SIGKILL'),
+  });
+  expect((await first.done).signal).toBe('SIGKILL');
+  expect(strava.uploads).toHaveLength(1);
+  const again = await run(env, 'sync', '--since', 'all', '--json');
+  expect(again.code).toBe(0);
+  expect(strava.uploads.map(({ externalId }) => externalId)).toEqual(['garmin_10000000001', 'garmin_10000000002']);
+  expect(strava.activities).toHaveLength(2);
+}, 60_000);
+
+test('killed before the upload arrives, it uploads it when run again', async () => {
+  const { strava, env } = await openAccounts();
+  const first = start(env, 'sync', '--since', 'all', '--json');
+  strava.faults.add({
+    method: 'POST',
+    path: /\/uploads$/,
+    effect: { kind: 'reset' },
+    onHit: () => first.child.kill('SIGKILL'),
+  });
+  await first.done;
+  expect((await run(env, 'sync', '--since', 'all', '--json')).code).toBe(0);
+  expect(strava.activities).toHaveLength(2);
+}, 60_000);
+
+test('two runs at once: the second one says who is at it', async () => {
+  const { garmin, env } = await openAccounts();
+  const isListing = new Promise<void>((resolve) => {
+    garmin.faults.add({ path: /activities\/search/, effect: { kind: 'hang' }, onHit: resolve });
+  });
+  const first = start(env, 'sync');
+  await isListing;
+  const second = await run(env, 'sync');
+  first.child.kill('SIGKILL');
+  await first.done;
+  expect(second.code).toBe(1);
+  expect(second.stderr).toContain(`Another sync is running (process ${first.child.pid} on this machine`);
+  expect((await run(env, 'sync', '--since', 'all')).code).toBe(0);
+}, 60_000);
+
+test('Ctrl-C ends the run with 130 and a word', async () => {
+  const { strava, env } = await openAccounts();
+  const first = start(env, 'sync', '--since', 'all');
+  strava.faults.add({
+    method: 'POST',
+    path: /\/uploads$/,
+    effect: { kind: 'lose-answer' },
+    onHit: () => first.child.kill('SIGINT'),
+  });
+  const { code, stdout } = await first.done;
+  expect(code).toBe(130);
+  expect(stdout).toContain('Run the same command again');
+}, 60_000);
+
+test('demo: one command, no account', async () => {
+  const { env } = await openAccounts();
+  const { code, stdout, stderr } = await run({ PATH: env.PATH, HOME: env.HOME }, 'demo');
+  expect(code).toBe(0);
+  expect(stderr).toContain('Triathlon with a long swim: uploaded, 7 activities');
+  expect(stdout).toContain('8 files uploaded, and 1 refused because it is broken by design');
+}, 60_000);
+
+test('--help loads no package but commander', async () => {
+  const { env } = await openAccounts();
+  const coverage = await temporaryFolder();
+  const { code } = await run({ ...env, NODE_V8_COVERAGE: coverage }, '--help');
+  expect(code).toBe(0);
+  const loaded = (
+    await Promise.all((await filesBelow(coverage)).map((file) => readFile(join(coverage, file), 'utf8')))
+  ).join();
+  const packages = [...loaded.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name);
+  expect(new Set(packages)).toEqual(new Set(['commander']));
+});
+
+test('--version', async () => {
+  const { env } = await openAccounts();
+  expect((await run(env, '--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

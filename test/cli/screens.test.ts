@@ -1,0 +1,179 @@
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import { fenixRide, fenixRun, openBench } from '../support/bench.ts';
+
+async function account() {
+  const bench = await openBench([
+    await fenixRun({
+      row: { activityName: 'Evening run 🏃‍♀️ with a name that is much too long for a narrow terminal' },
+    }),
+    await fenixRide(),
+    await fenixRide({
+      row: {
+        activityId: 3,
+        activityName: null,
+        manualActivity: true,
+        distance: null,
+        startTimeGMT: '2017-06-12 18:09:22',
+      },
+    }),
+  ]);
+  bench.strava.addActivity({
+    startTime: Date.UTC(2017, 5, 12, 16, 9, 20),
+    sportType: 'Ride',
+    elapsedTime: 60,
+    externalId: 'garmin_ping_281474976710',
+  });
+  return bench;
+}
+
+test('a dry run on a terminal of 80 columns', async () => {
+  const bench = await account();
+  const { stdout, stderr } = await bench.cliOn({ columns: 80, env: { NO_COLOR: '1' } }, 'sync', '--dry-run');
+  expect(stdout).toMatchInlineSnapshot(`
+    "WHEN              NAME                                 SPORT    DISTANCE  ACTION
+    2017-06-11 16:34  Evening run 🏃‍♀️ with a name that is…  running    0.2 km  upload
+                      not on Strava yet
+    2017-06-12 18:09  Ride home                            cycling    0.3 km  skip
+                      same start and sport, came through Garmin's own link to Strava
+    2017-06-12 18:09  cycling 3                            cycling         –  skip
+                      typed in by hand at Garmin, there is no recording
+
+    1 to upload.
+    Dry run: nothing was changed. \`garmin2strava sync\` does it.
+    "
+  `);
+  expect(Math.max(...stdout.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
+  expect(stderr).toBe('');
+});
+
+test('a dry run on a terminal of 120 columns', async () => {
+  const bench = await account();
+  const { stdout } = await bench.cliOn({ columns: 120, env: { NO_COLOR: '1' } }, 'sync', '--dry-run');
+  expect(stdout).toMatchInlineSnapshot(`
+    "WHEN              NAME                                SPORT    DISTANCE  ACTION  WHY
+    2017-06-11 16:34  Evening run 🏃‍♀️ with a name that i…  running    0.2 km  upload  not on Strava yet
+    2017-06-12 18:09  Ride home                           cycling    0.3 km  skip    same start and sport, came through Gar…
+    2017-06-12 18:09  cycling 3                           cycling         –  skip    typed in by hand at Garmin, there is n…
+
+    1 to upload.
+    Dry run: nothing was changed. \`garmin2strava sync\` does it.
+    "
+  `);
+});
+
+test('a sync piped to a file, and the one after it', async () => {
+  const bench = await account();
+  const first = await bench.cli('sync');
+  expect(first.stdout).toMatchInlineSnapshot(`
+    "WHEN              NAME                                SPORT    DISTANCE  ACTION  WHY
+    2017-06-11 16:34  Evening run 🏃‍♀️ with a name that i…  running    0.2 km  upload  not on Strava yet
+    2017-06-12 18:09  Ride home                           cycling    0.3 km  skip    same start and sport, came through Garmin's own link to Strava
+    2017-06-12 18:09  cycling 3                           cycling         –  skip    typed in by hand at Garmin, there is no recording
+
+    1 to upload.
+    Done: 1 uploaded, 2 skipped.
+    "
+  `);
+  expect(first.stderr).toMatchInlineSnapshot(`
+    "✓ Evening run 🏃‍♀️ with a name that is much too long for a narrow terminal: uploaded, https://www.strava.com/activities/16500000002
+    "
+  `);
+  expect((await bench.cli('sync')).stdout).toMatchInlineSnapshot(`
+    "Dealt with before: 1 uploaded, 1 on-strava, 1 no-file.
+    Nothing to upload.
+    Done: 0 uploaded, 3 skipped.
+    "
+  `);
+});
+
+test('colour on a terminal, none where NO_COLOR is set or the output is piped', async () => {
+  const bench = await account();
+  const esc = String.fromCharCode(27);
+  const colourful = await bench.cliOn({ columns: 80, env: { TERM: 'xterm' } }, 'sync', '--dry-run');
+  const plain = await bench.cliOn({ columns: 80, env: { NO_COLOR: '1' } }, 'sync', '--dry-run');
+  expect(colourful.stdout).toContain(esc);
+  expect(plain.stdout).not.toContain(esc);
+  expect((await bench.cli('sync', '--dry-run')).stdout).not.toContain(esc);
+});
+
+test('a name cannot play with the terminal', async () => {
+  const esc = String.fromCharCode(27);
+  const bench = await openBench([await fenixRun({ row: { activityName: `${esc}[31mred\n${esc}]0;title` } })]);
+  const { stdout } = await bench.cli('sync', '--dry-run');
+  expect(stdout).not.toContain(esc);
+  expect(stdout).toContain('[31mred ]0;title');
+});
+
+test('help: examples first', async () => {
+  const bench = await openBench();
+  expect((await bench.cli('--help')).stdout).toMatchInlineSnapshot(`
+    "Examples:
+      $ garmin2strava demo              watch it work: real files, no account needed
+      $ garmin2strava sync --dry-run    show what a sync would do
+      $ garmin2strava sync              bring new Garmin activities to Strava
+
+    Usage: garmin2strava [options] [command]
+
+    Brings every Garmin activity to Strava.
+
+    Options:
+      -V, --version   output the version number
+      -h, --help      display help for command
+
+    Commands:
+      sync [options]  bring new Garmin activities to Strava
+      demo [options]  watch it work: real files, no account needed
+      help [command]  display help for command
+    "
+  `);
+  expect((await bench.cli('sync', '--help')).stdout).toMatchInlineSnapshot(`
+    "Examples:
+      $ garmin2strava sync --dry-run             show what would be done, change nothing
+      $ garmin2strava sync                       bring over what is new
+      $ garmin2strava sync --since 2026-11-01    everything from that day on
+      $ garmin2strava sync --type running        runs only
+      $ garmin2strava sync --json                for scripts
+
+    Usage: garmin2strava sync [options]
+
+    Compares Garmin with Strava, shows the plan and carries it out.
+
+    Options:
+      -n, --dry-run                   show the plan and stop
+      --since <when>                  from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default:
+                                      what is new; at first 7d)
+      --until <when>                  up to this day
+      --type <types...>               only these Garmin types; a type takes in its sub-types
+      --exclude-type <types...>       not these Garmin types
+      --limit <count>                 at most this many uploads, the newest ones
+      --on-likely-duplicate <action>  for an activity that overlaps one on Strava (choices: "skip",
+                                      "upload", default: "skip")
+      -y, --yes                       do not ask before a large upload
+      --no-input                      never ask anything
+      --json                          print one JSON object
+      --detailed-exitcode             exit with 2 when a dry run finds work
+      -h, --help                      display help for command
+
+    Exit codes:
+      0  done, or nothing to do        4  authentication needed
+      1  unexpected                    5  rate limited, safe to run again
+      2  the plan has work             6  Strava app inactive (subscription)
+         (--detailed-exitcode)        64  usage
+      3  some activities failed      130  interrupted
+
+    "
+  `);
+});
+
+test('what cannot be understood points to the help', async () => {
+  const bench = await openBench();
+  const { code, stderr } = await bench.cli('snyc');
+  expect(code).toBe(64);
+  expect(stderr).toMatchInlineSnapshot(`
+    "error: unknown command 'snyc'
+    (Did you mean sync?)
+    Run it with --help to see what it takes.
+    "
+  `);
+});

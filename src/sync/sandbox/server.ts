@@ -45,6 +45,10 @@ export async function startServer(clock: Clock, routes: (app: Express) => void):
     count: (method, path) => requests.filter((seen) => seen.method === method && path.test(seen.path)).length,
     close: () =>
       new Promise((resolve, reject) => {
+        if (!server.listening) {
+          resolve();
+          return;
+        }
         server.closeAllConnections();
         server.close((error) => (error ? reject(error) : resolve()));
       }),

@@ -44,7 +44,13 @@ describe('recorded lists', () => {
     ).toEqual([
       ['21482825013', 'trail_running', '2026-01-08T14:10:21.000Z', '2026-01-08 08:10:21', 2225.44091796875],
       ['21461718086', 'hiking', '2026-01-06T13:14:18.000Z', '2026-01-06 07:14:18', 2349.037109375],
-      ['21419635589', 'stand_up_paddleboarding_v2', '2026-01-02T12:12:43.000Z', '2026-01-02 07:12:43', 3227.382080078125],
+      [
+        '21419635589',
+        'stand_up_paddleboarding_v2',
+        '2026-01-02T12:12:43.000Z',
+        '2026-01-02 07:12:43',
+        3227.382080078125,
+      ],
       ['21413444039', 'open_water_swimming', '2026-01-01T17:39:43.000Z', '2026-01-01 12:39:43', 932.6719970703125],
     ]);
     expect(page.activities[0]).toEqual({
@@ -194,7 +200,11 @@ describe('rows that cannot be understood', () => {
       { ...ROW, startTimeGMT: 'yesterday' },
       { garminId: '20000000001', problem: 'startTimeGMT: no time stamp' },
     ],
-    ['a start on no day', { ...ROW, startTimeGMT: '2026-13-45 12:00:00' }, { garminId: '20000000001', problem: 'no start time' }],
+    [
+      'a start on no day',
+      { ...ROW, startTimeGMT: '2026-13-45 12:00:00' },
+      { garminId: '20000000001', problem: 'no start time' },
+    ],
     ['a string', 'row', { garminId: null, problem: 'no activity row' }],
     ['null', null, { garminId: null, problem: 'no activity row' }],
   ])('%s: the row is named, the others are read', (_what, row, rejected) => {
@@ -205,12 +215,14 @@ describe('rows that cannot be understood', () => {
   });
 });
 
-test.each([['an object', { activities: [] }], ['a page', '<html></html>'], ['null', null], ['nothing', undefined]])(
-  '%s is no list',
-  (_what, json) => {
-    expect(parsePage(json)).toBeNull();
-  },
-);
+test.each([
+  ['an object', { activities: [] }],
+  ['a page', '<html></html>'],
+  ['null', null],
+  ['nothing', undefined],
+])('%s is no list', (_what, json) => {
+  expect(parsePage(json)).toBeNull();
+});
 
 test('an empty list is a page without rows', () => {
   expect(parsePage([])).toEqual({ activities: [], rejected: [], rows: 0 });

@@ -56,7 +56,8 @@ async function explain(
   }
   const { errorView } = await import('./present/error-view.ts');
   const { painter } = await import('./present/style.ts');
-  stderr.write(errorView(error, painter(stderr, env), { debug: Boolean(env.G2S_DEBUG) }));
+  const { columnsOf } = await import('./present/columns.ts');
+  stderr.write(errorView(error, painter(stderr, env), { debug: Boolean(env.G2S_DEBUG), columns: columnsOf(stderr) }));
   if (argv.includes('--json')) {
     const { errorJson } = await import('./present/sync-json.ts');
     stdout.write(errorJson(error));

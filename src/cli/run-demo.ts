@@ -56,7 +56,7 @@ async function play(context: Context, strava: StravaSandbox): Promise<ExitCode> 
   const { stdout, env, signal } = context;
   const paint = painter(stdout, env);
   const chapter = (title: string) => stdout.write(`\n${paint(['bold', 'cyan'], title)}\n\n`);
-  stdout.write('Stand-ins of Garmin and Strava run on this machine; the files are real recordings of watches.\n');
+  stdout.write('Stand-ins of Garmin and Strava run on this machine.\nThe files are real recordings of watches.\n');
   chapter('1. garmin2strava sync --since all --dry-run');
   await runSync(context, { ...FLAGS, dryRun: true });
   chapter('2. garmin2strava sync --since all');

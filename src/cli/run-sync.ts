@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { parseBound } from './dates.ts';
 import { type ExitCode, exitCodeOfRun } from './exit-code.ts';
 import { openPorts } from './ports.ts';
+import { columnsOf } from './present/columns.ts';
 import { errorView } from './present/error-view.ts';
 import { planView } from './present/plan-view.ts';
 import { openProgress } from './present/progress.ts';
@@ -33,16 +34,18 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
         report: (event) => {
           progress.report(event);
           if (event.type !== 'planned' || flags.json) return;
-          stdout.write(planView(event.plan, { paint, columns: stdout.isTTY ? (stdout.columns ?? 80) : null }));
+          stdout.write(planView(event.plan, { paint, columns: columnsOf(stdout) }));
         },
       },
       { ...options, dryRun, confirm: (plan) => confirm(plan, context, flags, progress.stop) },
     );
     progress.stop();
     if (flags.json) stdout.write(syncJson(outcome, ports.target.quota()));
-    else stdout.write(summary(outcome, paint));
-    if (outcome.trouble)
-      stderr.write(errorView(outcome.trouble, painter(stderr, env), { debug: Boolean(env.G2S_DEBUG) }));
+    else stdout.write(summary(outcome, paint, columnsOf(stdout)));
+    if (outcome.trouble) {
+      const look = { debug: Boolean(env.G2S_DEBUG), columns: columnsOf(stderr) };
+      stderr.write(errorView(outcome.trouble, painter(stderr, env), look));
+    }
     return exitCodeOfRun(outcome, flags.detailedExitcode ?? false);
   } finally {
     progress.stop();

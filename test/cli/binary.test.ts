@@ -131,7 +131,7 @@ test('demo: one command, no account', async () => {
   const { env } = await openAccounts();
   const { code, stdout, stderr } = await run({ PATH: env.PATH, HOME: env.HOME }, 'demo');
   expect(code).toBe(0);
-  expect(stderr).toContain('Triathlon with a long swim: uploaded, 7 activities');
+  expect(stderr).toContain('Triathlon with a long swim: 7 activities on Strava');
   expect(stdout).toContain('8 files uploaded, and 1 refused because it is broken by design');
 }, 60_000);
 

@@ -76,7 +76,7 @@ test('a sync piped to a file, and the one after it', async () => {
     "
   `);
   expect(first.stderr).toMatchInlineSnapshot(`
-    "✓ Evening run 🏃‍♀️ with a name that is much too long for a narrow terminal: uploaded, https://www.strava.com/activities/16500000002
+    "✓ Evening run 🏃‍♀️ with a name th…: https://www.strava.com/activities/16500000002
     "
   `);
   expect((await bench.cli('sync')).stdout).toMatchInlineSnapshot(`

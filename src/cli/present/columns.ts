@@ -25,3 +25,28 @@ export function widest(texts: readonly string[], { least, most }: { least: numbe
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, (found) => (/^\u200d|\ufe0f$/.test(found) ? found : ' ')).trim();
 }
+
+/** Breaks a line between words; what follows is indented. Null columns: the output is no terminal, nothing is broken. */
+export function wrap(text: string, columns: number | null, indent = 0): string {
+  if (columns === null) return text;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line.trim() !== '' && stringWidth(longer) > columns) {
+      lines.push(line);
+      line = `${' '.repeat(indent)}${word}`;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line].join('\n');
+}
+
+/** Columns of a terminal; null for a file or a pipe. */
+export function columnsOf(output: {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}): number | null {
+  return output.isTTY ? (output.columns ?? 80) : null;
+}

@@ -1,12 +1,20 @@
 import { ToolError } from '../../sync/errors.ts';
+import { wrap } from './columns.ts';
 import type { Paint } from './style.ts';
 
+const INDENT = 7;
 const ISSUES = 'https://github.com/garmin2strava/garmin2strava/issues';
 
 /** What happened, why, and what to do next. Only an error that we did not foresee shows where it came from. */
-export function errorView(error: unknown, paint: Paint, { debug }: { readonly debug: boolean }): string {
+export function errorView(
+  error: unknown,
+  paint: Paint,
+  { debug, columns }: { readonly debug: boolean; readonly columns: number | null },
+): string {
   if (error instanceof ToolError) {
-    const lines = [`${paint('red', 'Error:')} ${error.message}`, `${paint('cyan', 'Next:')}  ${error.hint}`];
+    const problem = wrap(`Error: ${error.message}`, columns, INDENT).replace('Error:', paint('red', 'Error:'));
+    const next = wrap(`Next:  ${error.hint}`, columns, INDENT).replace('Next:', paint('cyan', 'Next:'));
+    const lines = [problem, next];
     if (debug) lines.push(paint('dim', `${error.code}\n${stack(error)}`));
     return `${lines.join('\n')}\n`;
   }

@@ -1,6 +1,6 @@
 import type { Decision } from '../../sync/decision.ts';
 import type { Plan } from '../../sync/planning.ts';
-import { oneLine, pad, truncate, widest } from './columns.ts';
+import { oneLine, pad, truncate, widest, wrap } from './columns.ts';
 import type { Paint } from './style.ts';
 
 /** From this many columns on the reason stands on the same line. */
@@ -21,9 +21,10 @@ export function planView(plan: Plan, look: Look): string {
   const listed = plan.decisions.filter((it) => !isOldNews(it));
   const lines = listed.length > 0 ? [...table(listed, look), ''] : [];
   const old = plan.decisions.filter(isOldNews);
-  if (old.length > 0) lines.push(look.paint('dim', `Dealt with before: ${tally(old)}.`));
+  if (old.length > 0) lines.push(look.paint('dim', wrap(`Dealt with before: ${tally(old)}.`, look.columns)));
   for (const { garminId, problem } of plan.rejected) {
-    lines.push(look.paint('yellow', `Skipped a row of Garmin's list (${garminId ?? 'no id'}): ${problem}.`));
+    const told = `Skipped a row of Garmin's list (${garminId ?? 'no id'}): ${problem}.`;
+    lines.push(look.paint('yellow', wrap(told, look.columns)));
   }
   lines.push(headline(plan));
   return `${lines.join('\n')}\n`;

@@ -4,6 +4,7 @@ import { serviceName } from '../../sync/errors.ts';
 import type { Report, SyncEvent } from '../../sync/events.ts';
 import { SECOND } from '../../sync/time.ts';
 import type { Output } from '../context.ts';
+import { columnsOf, truncate, wrap } from './columns.ts';
 import { nameOf } from './plan-view.ts';
 import type { Paint } from './style.ts';
 import { resultLine } from './summary.ts';
@@ -35,7 +36,7 @@ export async function openProgress(stderr: Output, paint: Paint, isQuiet: boolea
     if (moving && spinner) spinner.start(moving);
     if (event.type === 'finished' && !isQuiet) {
       stop();
-      stderr.write(`${finishedLine(event.decision, paint)}\n`);
+      stderr.write(`${wrap(finishedLine(event.decision, paint), columnsOf(stderr), 2)}\n`);
     }
   };
   return { report, stop };
@@ -53,7 +54,7 @@ function movingText(event: SyncEvent, place: string): string | null {
     case 'settling':
       return `An earlier run broke off in the middle of an upload: giving Strava ${Math.ceil(event.ms / SECOND)} s to show it`;
     case 'step':
-      return `${event.step === 'process' ? '' : place}${nameOf(event.activity)}: ${STEPS[event.step]}`;
+      return `${event.step === 'process' ? '' : place}${truncate(nameOf(event.activity), 30)}: ${STEPS[event.step]}`;
     default:
       return null;
   }

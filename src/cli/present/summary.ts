@@ -1,13 +1,13 @@
 import type { Decision } from '../../sync/decision.ts';
 import { STRAVA_ACTIVITY_PAGE } from '../../sync/strava/links.ts';
 import type { SyncOutcome } from '../../sync/sync.ts';
-import { oneLine } from './columns.ts';
+import { oneLine, truncate, wrap } from './columns.ts';
 import { nameOf } from './plan-view.ts';
 import type { Paint } from './style.ts';
 import { countsOf } from './sync-json.ts';
 
 /** What a run has done, and what is left for the user to do. */
-export function summary(outcome: SyncOutcome, paint: Paint): string {
+export function summary(outcome: SyncOutcome, paint: Paint, columns: number | null): string {
   if (outcome.dryRun) return 'Dry run: nothing was changed. `garmin2strava sync` does it.\n';
   const { uploaded, skipped, pending, failed } = countsOf(outcome);
   const parts = [
@@ -20,15 +20,18 @@ export function summary(outcome: SyncOutcome, paint: Paint): string {
   const worthALine = outcome.decisions.filter(({ kind }) => kind === 'fail' || kind === 'wait');
   lines.push(...worthALine.map((it) => `  ${sign(it, paint)} ${nameOf(it.activity)}: ${oneLine(it.detail)}`));
   if (outcome.interrupted) lines.push('Interrupted. Run the same command again: it goes on where it stopped.');
-  return `${lines.join('\n')}\n`;
+  return `${lines.map((line) => wrap(line, columns, 4)).join('\n')}\n`;
 }
+
+/** So long a name leaves room for the link in 80 columns. */
+const NAME = 30;
 
 /** One line for an activity that is done with, as it happens. */
 export function resultLine({ activity, kind, reason, detail, stravaIds }: Decision, paint: Paint): string {
-  const name = paint('bold', nameOf(activity));
+  const name = paint('bold', truncate(nameOf(activity), NAME));
   if (kind !== 'upload') return `${name}: ${reason === 'duplicate' ? 'already on Strava' : oneLine(detail)}`;
-  const links = stravaIds.length === 1 ? ` ${STRAVA_ACTIVITY_PAGE}${stravaIds[0]}` : ` ${stravaIds.length} activities`;
-  return `${name}: uploaded,${paint('dim', links)}`;
+  if (stravaIds.length !== 1) return `${name}: ${stravaIds.length} activities on Strava`;
+  return `${name}: ${paint('dim', `${STRAVA_ACTIVITY_PAGE}${stravaIds[0]}`)}`;
 }
 
 function sign({ kind }: Decision, paint: Paint): string {

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import extract from 'extract-zip';
 import { FileError } from '../errors.ts';
 
-type Entry = Parameters<NonNullable<extract.Options['onEntry']>>[0];
+type OnEntry = NonNullable<extract.Options['onEntry']>;
+type Entry = Parameters<OnEntry>[0];
+type ZipFile = Parameters<OnEntry>[1];
 
 const MOST_ENTRIES = 50;
 /** Bytes, unpacked, all entries together. */
@@ -27,8 +30,13 @@ export interface ZipEntry {
  */
 export async function unzip(zip: string, directory: string): Promise<readonly ZipEntry[]> {
   const guard = new EntryGuard();
+  const damage = new DamageWatch();
+  const onEntry: OnEntry = (entry, zipFile) => {
+    guard.admit(entry);
+    damage.watch(zipFile);
+  };
   try {
-    await extract(zip, { dir: directory, onEntry: (entry) => guard.admit(entry) });
+    await Promise.race([extract(zip, { dir: directory, onEntry }), damage.found]);
   } catch (error) {
     if (error instanceof FileError) throw error;
     // yauzl itself refuses absolute names and `..`, with these words.
@@ -47,6 +55,51 @@ export async function unzip(zip: string, directory: string): Promise<readonly Zi
 
 function fileName(index: number): string {
   return `entry-${index}`;
+}
+
+/**
+ * Tells of content that cannot be inflated. `extract-zip` waits for ever then: the stream that its yauzl 2 hands out neither
+ * closed after an error nor tells of it (seen on Node 20).
+ */
+class DamageWatch {
+  readonly found: Promise<never>;
+  #report: (error: unknown) => void = () => undefined;
+  readonly #watched = new WeakSet<ZipFile>();
+
+  constructor() {
+    this.found = new Promise((_, reject) => {
+      this.#report = reject;
+    });
+    this.found.catch(() => undefined);
+  }
+
+  watch(zipFile: ZipFile): void {
+    if (this.#watched.has(zipFile)) return;
+    this.#watched.add(zipFile);
+    const openReadStream = zipFile.openReadStream.bind(zipFile);
+    const watched: typeof zipFile.openReadStream = (entry: Entry, callback: unknown) => {
+      if (typeof callback !== 'function') return;
+      openReadStream(entry, (error, stream) => {
+        if (stream) this.#watchStream(stream, zipFile);
+        callback(error, stream);
+      });
+    };
+    zipFile.openReadStream = watched;
+  }
+
+  #watchStream(stream: Readable, zipFile: ZipFile): void {
+    const report = (damage: unknown) => {
+      zipFile.close();
+      this.#report(damage);
+    };
+    const destroy = stream.destroy.bind(stream);
+    // yauzl 2 replaces `destroy` by one that tells nobody of the error, so it is caught on its way in.
+    stream.destroy = (error?: Error) => {
+      if (error) report(error);
+      return destroy(error);
+    };
+    stream.once('error', report);
+  }
 }
 
 class EntryGuard {

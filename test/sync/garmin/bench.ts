@@ -34,7 +34,7 @@ export async function openGarmin(
 ): Promise<GarminBench> {
   const clock = manualClock(START);
   const garmin = await startGarminSandbox({ clock, activities });
-  onTestFinished(() => garmin.close());
+  onTestFinished(() => garmin.close().catch(() => undefined));
   const store = openMemoryStore(clock);
   const keeper = (apiKey: string | null = garmin.apiKey) =>
     personalTokenKeeper({ apiKey, url: garmin.url, store, clock, fetch: globalThis.fetch });

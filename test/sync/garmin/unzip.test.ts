@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unzip, type ZipEntry } from '../../../src/sync/garmin/unzip.ts';
@@ -60,13 +60,10 @@ describe('what comes out of a zip', () => {
     expect(await texts(rawZip({ name: 'a.fit', content: 'one', mode: 0 }))).toEqual([['a.fit', 'one']]);
   });
 
-  test('files only readable by their owner', async () => {
-    const { folder, entries } = await unpack(rawZip({ name: 'deep/a.fit', content: 'x', mode: 0o106777 }));
+  test('files that only their owner may read, whatever the archive says', async () => {
+    const { folder, entries } = await unpack(rawZip({ name: 'legs/a.fit', content: 'x', mode: 0o106777 }));
     await entries;
-    const [file] = await readdir(join(folder, 'content'), { withFileTypes: true }).then((found) =>
-      found.filter((entry) => entry.isFile()),
-    );
-    expect(file?.name).toBe('entry-0');
+    expect(((await stat(join(folder, 'content', 'entry-0'))).mode & 0o7777).toString(8)).toBe('600');
   });
 
   test('directories are passed over', async () => {
@@ -149,16 +146,18 @@ describe('what is refused', () => {
     expect(await refusal(two)).toMatchObject({ code: 'FILE_UNSAFE', message: expect.stringContaining('100 MB') });
   });
 
-  test('an entry that holds more than it declares', async () => {
-    const bomb = rawZip({ name: 'a.fit', content: Buffer.alloc(1024 * 1024), declared: 10 });
-    expect(await refusal(bomb)).toMatchObject({ code: 'FILE_BROKEN' });
-  });
-
-  test('a zip that is cut short, and one whose content is damaged', async () => {
+  test('a zip that is cut short', async () => {
     const whole = await fixture('original-download.zip');
     expect(await refusal(whole.subarray(0, whole.length / 2))).toMatchObject({ code: 'FILE_BROKEN' });
-    const damaged = Buffer.from(whole);
-    damaged.fill(0xff, 1_000, 1_400);
+  });
+
+  test('a zip whose content is damaged', async () => {
+    const damaged = Buffer.from(await fixture('original-download.zip'));
+    damaged.fill(0xff, 2_000, 12_000);
     expect(await refusal(damaged)).toMatchObject({ code: 'FILE_BROKEN' });
+  });
+
+  test('something that is no zip', async () => {
+    expect(await refusal(Buffer.from('no zip'))).toMatchObject({ code: 'FILE_BROKEN' });
   });
 });

@@ -67,7 +67,7 @@ function moved(): ServiceError {
     'garmin',
     { status: 404, outcome: 'refused' },
     {
-      message: 'Garmin does not know the address of its activity list (404).',
+      message: 'Garmin does not know the address that was asked for (404).',
       hint: 'Its path may have moved: check G2S_GARMIN_PERSONAL_API_URL and look for a newer version of this tool.',
     },
   );

@@ -27,13 +27,17 @@ const Stored = v.looseObject({
 
 // The field names are not confirmed by Garmin, so the likely spellings are all taken.
 const filled = v.pipe(v.string(), v.nonEmpty());
+const life = v.fallback(
+  v.optional(v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.finite())),
+  undefined,
+);
 const Answer = v.pipe(
   v.object({
     access_token: v.optional(filled),
     accessToken: v.optional(filled),
     token: v.optional(filled),
-    expires_in: v.optional(v.number()),
-    expiresIn: v.optional(v.number()),
+    expires_in: life,
+    expiresIn: life,
   }),
   v.transform((it) => ({
     accessToken: it.access_token ?? it.accessToken ?? it.token ?? null,

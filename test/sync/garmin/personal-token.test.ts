@@ -4,7 +4,7 @@ import { AuthRequiredError, RateLimitedError, ServiceError } from '../../../src/
 import { GARMIN_TOKEN, jwtExpiry, personalTokenKeeper } from '../../../src/sync/garmin/personal-token.ts';
 import type { FaultEffect } from '../../../src/sync/sandbox/faults.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/sync/time.ts';
-import { failure, fixture, type GarminBench, jsonFixture, openGarmin, START, TOKEN } from './bench.ts';
+import { activity, failure, fixture, jsonFixture, openGarmin, RUN, START, TOKEN, zipped } from './bench.ts';
 
 function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): FaultEffect {
   return { kind: 'answer', status, body, headers };
@@ -233,11 +233,11 @@ describe('no error tells a secret', () => {
     expectNoSecret(error, bench.garmin.apiKey, accessToken);
   });
 
-  test.each(effects.filter(({ kind }) => kind !== 'truncate'))('download: $kind $status', async (effect) => {
-    const bench: GarminBench = await openGarmin();
+  test.each(effects)('download: $kind $status', async (effect) => {
+    const bench = await openGarmin([activity({}, await zipped('garmin-fenix-5-run.fit'))]);
     const { accessToken } = await bench.keeper().token();
     bench.garmin.faults.add({ path: /./, effect, times: 9 });
-    expectNoSecret(await failure(bench.source.download({ id: '1' })), bench.garmin.apiKey, accessToken);
+    expectNoSecret(await failure(bench.source.download(RUN)), bench.garmin.apiKey, accessToken);
   });
 
   function expectNoSecret(error: unknown, ...secrets: readonly string[]): void {

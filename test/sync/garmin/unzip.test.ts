@@ -157,6 +157,11 @@ describe('what is refused', () => {
     expect(await refusal(damaged)).toMatchObject({ code: 'FILE_BROKEN' });
   });
 
+  test('an entry that unpacks to more than it declares', async () => {
+    const archive = rawZip({ name: 'a.fit', content: Buffer.alloc(1024 * 1024), declared: 10 });
+    expect(await refusal(archive)).toMatchObject({ code: 'FILE_BROKEN' });
+  });
+
   test('something that is no zip', async () => {
     expect(await refusal(Buffer.from('no zip'))).toMatchObject({ code: 'FILE_BROKEN' });
   });

@@ -26,8 +26,8 @@ export async function execute(
   { lease, signal }: { readonly lease: Lease; readonly signal?: AbortSignal },
 ): Promise<Execution> {
   const run = new Run(ports, plan, lease, signal);
-  await run.record();
-  await run.uploadAll();
+  await run.update();
+  await run.work();
   return run.result();
 }
 
@@ -49,24 +49,21 @@ class Run {
     for (const planned of plan.decisions) this.#results.set(planned.activity.id, planned);
   }
 
-  /** Writes down what the plan found out without an upload. */
-  async record(): Promise<void> {
-    for (const planned of this.#plan.decisions) {
-      if (!planned.write) continue;
-      try {
-        const record = await this.#ports.store.ledger.put(planned.write);
-        this.#results.set(planned.activity.id, { ...planned, record, write: null });
-      } catch (error) {
-        // Another run was faster and has decided on it.
-        if (!(error instanceof ConflictError)) throw error;
-      }
-    }
+  /** Writes down what the plan found out about activities that the ledger has already. */
+  async update(): Promise<void> {
+    for (const planned of this.#plan.decisions) if (isKnown(planned)) await this.#record(planned);
   }
 
-  async uploadAll(): Promise<void> {
-    const uploads = this.#uploads();
-    for (let start = 0; start < uploads.length && this.#goesOn(); start += IN_FLIGHT) {
-      await this.#uploadBatch(uploads.slice(start, start + IN_FLIGHT), uploads.length);
+  /**
+   * Goes through everything that is new, oldest first, uploads and mere records alike. The order is a promise: what the
+   * ledger does not know yet is newer than what it knows, so that a run that breaks off leaves nothing behind the first
+   * known row, where the next one stops reading Garmin's list.
+   */
+  async work(): Promise<void> {
+    const todo = [...this.#results.values()].filter((it) => it.kind === 'upload' || (it.write && !isKnown(it)));
+    const total = todo.filter(({ kind }) => kind === 'upload').length;
+    for (let start = 0; start < todo.length && this.#goesOn(); start += IN_FLIGHT) {
+      await this.#workOff(todo.slice(start, start + IN_FLIGHT), total);
     }
   }
 
@@ -81,19 +78,30 @@ class Run {
     return { decisions, trouble: this.#trouble, interrupted };
   }
 
-  #uploads(): readonly Decision[] {
-    return [...this.#results.values()].filter(({ kind }) => kind === 'upload');
+  async #record(planned: Decision): Promise<void> {
+    if (!planned.write) return;
+    try {
+      const record = await this.#ports.store.ledger.put(planned.write);
+      this.#results.set(planned.activity.id, { ...planned, record, write: null });
+    } catch (error) {
+      // Another run was faster and has decided on it.
+      if (!(error instanceof ConflictError)) throw error;
+    }
   }
 
   #goesOn(): boolean {
     return this.#trouble === null && !this.#signal?.aborted;
   }
 
-  async #uploadBatch(batch: readonly Decision[], total: number): Promise<void> {
+  async #workOff(batch: readonly Decision[], total: number): Promise<void> {
     const inFlight: LedgerRecord[] = [];
     for (const planned of batch) {
       await this.#keepLease();
       if (!this.#goesOn()) break;
+      if (planned.kind !== 'upload') {
+        await this.#record(planned);
+        continue;
+      }
       this.#started += 1;
       this.#ports.report({ type: 'started', activity: planned.activity, index: this.#started, total });
       const submission = await submit(this.#ports, planned);
@@ -183,4 +191,8 @@ class Run {
     this.#results.set(decided.activity.id, decided);
     this.#ports.report({ type: 'finished', decision: decided });
   }
+}
+
+function isKnown({ write }: Decision): boolean {
+  return write !== null && write.version > 0;
 }

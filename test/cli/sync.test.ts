@@ -239,3 +239,37 @@ async function hash(file: string): Promise<string> {
     .update(await readDataFile(file))
     .digest('hex');
 }
+
+test('a first run that breaks off on a later page leaves nothing behind', async () => {
+  const week = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => {
+      const start = new Date(START - (index + 1) * 3 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+      const row = {
+        activityId: 500 + index,
+        startTimeGMT: start,
+        startTimeLocal: start,
+        duration: 60,
+        elapsedDuration: 60,
+      };
+      return fenixRun({ row: { ...row, manualActivity: index === 2 } });
+    }),
+  );
+  const bench = await openBench(week);
+  bench.strava.faults.add({
+    method: 'POST',
+    path: POST_UPLOAD,
+    effect: { kind: 'answer', status: 429, body: {} },
+    after: 4,
+  });
+  const first = json(await bench.cli('sync', '--json'));
+  expect(first.activities).toHaveLength(30);
+  bench.clock.advance(3_600_000);
+  const second = json(await bench.cli('sync', '--json'));
+  expect(second.activities).toHaveLength(30);
+  expect(bench.strava.uploads.map(({ externalId }) => externalId).sort()).toEqual(
+    week
+      .filter(({ row }) => !row.manualActivity)
+      .map(({ row }) => `garmin_${row.activityId}`)
+      .sort(),
+  );
+});

@@ -33,7 +33,7 @@ export function rateLimited(answer: GarminAnswer, now: Instant): RateLimitedErro
 export function keyMissing(): AuthRequiredError {
   return new AuthRequiredError('garmin', 'MISSING', {
     message: 'Garmin is not connected yet.',
-    hint: 'Run `garmin2strava auth garmin`, or set G2S_GARMIN_API_KEY to a key from https://connect.garmin.com/app/settings/personalApiToken.',
+    hint: 'Set G2S_GARMIN_API_KEY to a key from https://connect.garmin.com/app/settings/personalApiToken.',
   });
 }
 

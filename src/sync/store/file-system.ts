@@ -41,9 +41,23 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 async function makePrivate(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: PRIVATE_DIRECTORY });
+  await makeWithParents(path);
   const { mode } = await stat(path);
   if ((mode & 0o777) !== PRIVATE_DIRECTORY) await chmod(path, PRIVATE_DIRECTORY);
+}
+
+/** Step by step, for Node's recursive `mkdir` never returns where a parent can neither be found nor made (`/proc/x`). */
+async function makeWithParents(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: PRIVATE_DIRECTORY });
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await stat(path)).isDirectory()) return;
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error;
+    await makeWithParents(dirname(path));
+    await mkdir(path, { mode: PRIVATE_DIRECTORY }).catch((again: unknown) => {
+      if (!hasCode(again, 'EEXIST')) throw again;
+    });
+  }
 }
 
 async function writePrivate(path: string, content: string): Promise<void> {

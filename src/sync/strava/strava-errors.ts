@@ -11,7 +11,7 @@ import { type HttpAnswer, retryAfter } from '../http.ts';
 import { type QuotaUsage, resetAfterRefusal } from '../quota.ts';
 import { type Instant, toIso } from '../time.ts';
 
-const AUTH_COMMAND = 'garmin2strava auth strava';
+const NEW_TOKEN = 'Set G2S_STRAVA_REFRESH_TOKEN to a new refresh token of your app';
 
 // `errors` is a string in an old form of the 429 body, so a body that does not fit is a body without details.
 const Fault = v.object({
@@ -62,7 +62,7 @@ export function tokenError(answer: HttpAnswer, quota: QuotaUsage | null, now: In
   if (has('Application', 'client_id') || has('Application', 'client_secret')) {
     return new AuthRequiredError('strava', 'REJECTED', {
       message: `Strava does not know this app: ${named}.`,
-      hint: `Compare client id and secret with https://www.strava.com/settings/api, then run \`${AUTH_COMMAND}\`.`,
+      hint: `Compare client id and secret with https://www.strava.com/settings/api.`,
     });
   }
   if (has('RefreshToken')) return loginExpired(named);
@@ -70,7 +70,7 @@ export function tokenError(answer: HttpAnswer, quota: QuotaUsage | null, now: In
     const reason = named || messageOf(answer) || `status ${answer.status}`;
     return new AuthRequiredError('strava', 'REJECTED', {
       message: `Strava refuses the login: ${reason}.`,
-      hint: `Run \`${AUTH_COMMAND}\` to connect again.`,
+      hint: `${NEW_TOKEN}.`,
     });
   }
   return unusable(answer);
@@ -79,7 +79,7 @@ export function tokenError(answer: HttpAnswer, quota: QuotaUsage | null, now: In
 export function loginExpired(why: string): AuthRequiredError {
   return new AuthRequiredError('strava', 'REJECTED', {
     message: `The Strava login is no longer valid (${why}).`,
-    hint: `Run \`${AUTH_COMMAND}\` to connect again; nothing is lost meanwhile.`,
+    hint: `${NEW_TOKEN}; nothing is lost meanwhile.`,
   });
 }
 
@@ -102,14 +102,14 @@ function rateLimited(answer: HttpAnswer, quota: QuotaUsage | null, now: Instant)
 function scopeMissing(scope: string): AuthRequiredError {
   return new AuthRequiredError('strava', 'SCOPE', {
     message: `Strava was not given the permission ${scope}.`,
-    hint: `Run \`${AUTH_COMMAND}\` and leave every box ticked on Strava's page.`,
+    hint: `${NEW_TOKEN}, granted with every box ticked on Strava's page.`,
   });
 }
 
 function tokenRefused(named: string): AuthRequiredError {
   return new AuthRequiredError('strava', 'REJECTED', {
     message: `Strava does not accept the login (${named || 'status 401'}).`,
-    hint: `Run \`${AUTH_COMMAND}\` to connect again.`,
+    hint: `${NEW_TOKEN}.`,
   });
 }
 

@@ -98,6 +98,6 @@ async function refresh(options: StravaTokenOptions, app: StravaApp, token: Strav
 function notConnected(): AuthRequiredError {
   return new AuthRequiredError('strava', 'MISSING', {
     message: 'Strava is not connected yet.',
-    hint: 'Run `garmin2strava auth strava`, or set G2S_STRAVA_CLIENT_ID, G2S_STRAVA_CLIENT_SECRET and G2S_STRAVA_REFRESH_TOKEN.',
+    hint: 'Set G2S_STRAVA_CLIENT_ID, G2S_STRAVA_CLIENT_SECRET and G2S_STRAVA_REFRESH_TOKEN.',
   });
 }

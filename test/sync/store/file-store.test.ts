@@ -73,6 +73,11 @@ describe('file store', () => {
     await expect(store.ledger.put({ ...record, version: 0 })).rejects.toThrow(ConflictError);
   });
 
+  test('a folder that can neither be found nor made is named at once', async () => {
+    const store = openFileStore({ root: '/proc/garmin2strava/home', clock });
+    await expect(store.ledger.put(ledgerRecord())).rejects.toThrow(StoreError);
+  });
+
   test('a full disk is named, and the old value stays', async () => {
     const root = await temporaryFolder();
     const first = await openFileStore({ root, clock }).ledger.put(ledgerRecord());

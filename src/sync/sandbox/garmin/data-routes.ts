@@ -4,6 +4,7 @@ import type { ActivityShelf, ListRow, SandboxActivity } from './activity-shelf.t
 import { NOT_THE_OWNER, NULL_POINTER, queryText, sendBadRequest, sendNotActive, sendNotFound } from './answers.ts';
 import type { Bearers } from './bearers.ts';
 import { inShape } from './list-shapes.ts';
+import { SOCIAL_PROFILE } from './profile.ts';
 import type { GarminSandboxSettings } from './settings.ts';
 import { zip } from './zip.ts';
 
@@ -15,11 +16,12 @@ export interface DataContext {
 
 const DEFAULT_LIMIT = 20;
 
-/** List, detail and download. The Personal API serves the same paths as the private one. */
+/** List, detail, download and profile. The Personal API serves the same paths as the private one. */
 export function dataRoutes(app: Express, context: DataContext): void {
-  const { shelf, bearers } = context;
+  const { shelf, bearers, settings } = context;
   const guarded = (req: Request, res: Response, next: NextFunction) => {
-    if (bearers.accept(req.get('authorization'))) next();
+    const kind = bearers.kindOf(req.get('authorization'));
+    if (kind === 'personal' || (kind === 'account' && settings.accessTokensAccepted)) next();
     else sendNotActive(res);
   };
   app.get('/activitylist-service/activities/search/activities', guarded, (req, res) => list(req, res, context));
@@ -34,6 +36,7 @@ export function dataRoutes(app: Express, context: DataContext): void {
     if (activity && shelf.isFileReady(activity)) await sendOriginal(res, id, activity);
     else sendNotFound(res);
   });
+  app.get('/userprofile-service/socialProfile', guarded, (_req, res) => void res.json(SOCIAL_PROFILE));
 }
 
 function list(req: Request, res: Response, { shelf, settings }: DataContext): void {

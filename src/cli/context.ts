@@ -1,4 +1,5 @@
 import type { Clock } from '../sync/time.ts';
+import type { Prompts } from './prompts.ts';
 import type { Environment } from './settings.ts';
 
 /** A stream that the command line writes to; `columns` is set on a terminal only. */
@@ -13,9 +14,15 @@ export interface Context {
   readonly env: Environment;
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly stdin: { readonly isTTY?: boolean | undefined };
+  /** Read by the few commands that take data from a pipe. */
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean | undefined };
+  /** Null where there is no terminal to ask on. */
+  readonly prompts: Prompts | null;
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
+  readonly randomBytes: (size: number) => Uint8Array;
+  /** Shows an address to the user; fails silently where there is no browser, so the address is printed too. */
+  readonly openBrowser: (url: string) => Promise<void>;
   /** Aborted by Ctrl-C: finish the step in hand and stop. */
   readonly signal: AbortSignal;
 }

@@ -1,36 +1,32 @@
-import { ConnectClient } from '../sync/garmin/connect-client.ts';
-import { GarminSource } from '../sync/garmin/garmin-source.ts';
-import { personalTokenKeeper } from '../sync/garmin/personal-token.ts';
+import { openGarminSource } from '../sync/accounts/garmin-account.ts';
+import { openStravaTarget } from '../sync/accounts/strava-account.ts';
 import { pausingSource, pausingTarget } from '../sync/pause.ts';
 import type { SyncPorts } from '../sync/planning.ts';
+import type { Store } from '../sync/ports.ts';
 import { openFileStore } from '../sync/store/file-store.ts';
-import { StravaTarget } from '../sync/strava/strava-target.ts';
-import { stravaTokenKeeper } from '../sync/strava/strava-token.ts';
 import type { Context } from './context.ts';
 import type { Settings } from './settings.ts';
 
+type Machine = Pick<Context, 'clock' | 'fetch'>;
+
+/** Where this profile keeps its credentials, ledger and state. */
+export function openStore({ home }: Settings, { clock }: Machine): Store {
+  return openFileStore({ root: home, clock });
+}
+
 /** Puts the parts of a sync together for this machine: Garmin's API, Strava's API, files. */
-export function openPorts(
+export async function openPorts(
   settings: Settings,
-  { clock, fetch }: Pick<Context, 'clock' | 'fetch'>,
+  machine: Machine,
   { readOnly }: { readonly readOnly: boolean },
-): Omit<SyncPorts, 'report'> {
-  const { garmin, strava, home } = settings;
-  const store = openFileStore({ root: home, clock });
+): Promise<Omit<SyncPorts, 'report'>> {
+  const { clock, fetch } = machine;
+  const store = openStore(settings, machine);
   const pause = { documents: store.documents, clock, readOnly };
-  const garminTokens = personalTokenKeeper({ apiKey: garmin.apiKey, url: garmin.personalApiUrl, store, clock, fetch });
-  const client = new ConnectClient({ url: garmin.personalApiUrl });
-  const stravaTokens = stravaTokenKeeper({
-    app: strava.app,
-    seed: strava.refreshToken,
-    oauthUrl: strava.oauthUrl,
-    store,
-    clock,
-    fetch,
-  });
+  const deps = { store, clock, fetch };
   return {
-    source: pausingSource(new GarminSource({ client, tokens: garminTokens, clock }), pause),
-    target: pausingTarget(new StravaTarget({ apiUrl: strava.apiUrl, tokens: stravaTokens, clock, fetch }), pause),
+    source: pausingSource(await openGarminSource(settings.garmin, deps), pause),
+    target: pausingTarget(await openStravaTarget(settings.strava, deps), pause),
     store,
     clock,
   };

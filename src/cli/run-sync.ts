@@ -26,7 +26,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
   const options = syncOptions(flags, clock.now(), context.signal);
   const paint = painter(stdout, env);
   const progress = await openProgress(stderr, painter(stderr, env), Boolean(flags.json));
-  const ports = openPorts(settings, context, { readOnly: dryRun });
+  const ports = await openPorts(settings, context, { readOnly: dryRun });
   try {
     const outcome = await sync(
       {
@@ -66,11 +66,12 @@ function syncOptions(flags: SyncFlags, now: Instant, signal: AbortSignal): Omit<
 
 async function confirm(plan: Plan, context: Context, flags: SyncFlags, stop: () => void): Promise<boolean> {
   const uploads = plan.decisions.filter(({ kind }) => kind === 'upload').length;
-  const isAttended = Boolean(context.stdin.isTTY && context.stdout.isTTY);
-  if (uploads <= ASK_ABOVE || flags.yes || flags.json || !flags.input || !isAttended) return true;
+  const { prompts } = context;
+  if (uploads <= ASK_ABOVE || flags.yes || flags.json || !flags.input || !prompts) return true;
   stop();
-  const { default: inquirer } = await import('inquirer');
-  const message = `Upload ${uploads} activities? Strava lets no program delete them again.`;
-  const { go } = await inquirer.prompt<{ go: boolean }>([{ type: 'confirm', name: 'go', message, default: false }]);
-  return go;
+  return prompts.confirm({
+    message: `Upload ${uploads} activities? Strava lets no program delete them again.`,
+    standard: false,
+    without: 'Add --yes.',
+  });
 }

@@ -1,23 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { AccountSettings, GarminSettings, StravaSettings } from '../sync/accounts/account-settings.ts';
 import { UsageError } from '../sync/errors.ts';
-import type { StravaApp } from '../sync/strava/strava-token.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything that is set from outside, read once at the start of a command. */
-export interface Settings {
+export interface Settings extends AccountSettings {
   readonly profile: string;
   /** Folder of the profile's credentials and state. */
   readonly home: string;
-  readonly garmin: { readonly apiKey: string | null; readonly personalApiUrl: string };
-  readonly strava: {
-    readonly app: StravaApp | null;
-    readonly refreshToken: string | null;
-    readonly apiUrl: string;
-    readonly oauthUrl: string;
-  };
 }
 
 /** @throws UsageError naming the variable that cannot be used */
@@ -26,21 +19,32 @@ export async function readSettings(env: Environment): Promise<Settings> {
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(profile)) {
     throw new UsageError({ message: `G2S_PROFILE is not a name: ${profile}`, hint: 'Use letters, digits, - and _.' });
   }
+  const home = join(env.G2S_HOME || stateHome(env), profile);
+  return { profile, home, garmin: await garminSettings(env), strava: await stravaSettings(env) };
+}
+
+async function garminSettings(env: Environment): Promise<GarminSettings> {
+  const ids = value(env, 'G2S_GARMIN_CLIENT_IDS');
+  return {
+    apiKey: await secret(env, 'G2S_GARMIN_API_KEY'),
+    personalApiUrl: url(env, 'G2S_GARMIN_PERSONAL_API_URL') ?? 'https://personal.connectapi.garmin.com',
+    hosts: {
+      api: url(env, 'G2S_GARMIN_API_URL'),
+      sso: url(env, 'G2S_GARMIN_SSO_URL'),
+      di: url(env, 'G2S_GARMIN_DI_URL'),
+    },
+    clientIds: ids?.split(',').map((id) => id.trim()) ?? null,
+  };
+}
+
+async function stravaSettings(env: Environment): Promise<StravaSettings> {
   const clientId = value(env, 'G2S_STRAVA_CLIENT_ID');
   const clientSecret = await secret(env, 'G2S_STRAVA_CLIENT_SECRET');
   return {
-    profile,
-    home: join(env.G2S_HOME || stateHome(env), profile),
-    garmin: {
-      apiKey: await secret(env, 'G2S_GARMIN_API_KEY'),
-      personalApiUrl: url(env, 'G2S_GARMIN_PERSONAL_API_URL', 'https://personal.connectapi.garmin.com'),
-    },
-    strava: {
-      app: clientId && clientSecret ? { clientId, clientSecret } : null,
-      refreshToken: value(env, 'G2S_STRAVA_REFRESH_TOKEN'),
-      apiUrl: url(env, 'G2S_STRAVA_API_URL', 'https://www.strava.com/api/v3'),
-      oauthUrl: url(env, 'G2S_STRAVA_OAUTH_URL', 'https://www.strava.com/oauth'),
-    },
+    app: clientId && clientSecret ? { clientId, clientSecret } : null,
+    refreshToken: value(env, 'G2S_STRAVA_REFRESH_TOKEN'),
+    apiUrl: url(env, 'G2S_STRAVA_API_URL') ?? 'https://www.strava.com/api/v3',
+    oauthUrl: url(env, 'G2S_STRAVA_OAUTH_URL') ?? 'https://www.strava.com/oauth',
   };
 }
 
@@ -72,8 +76,9 @@ async function secret(env: Environment, name: string): Promise<string | null> {
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Credentials go there, so it has to be https, or http on this very machine. */
-function url(env: Environment, name: string, standard: string): string {
-  const given = value(env, name) ?? standard;
+function url(env: Environment, name: string): string | null {
+  const given = value(env, name);
+  if (given === null) return null;
   const parsed = URL.canParse(given) ? new URL(given) : null;
   const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK.test(parsed.hostname));
   if (!parsed || !isSafe || parsed.username || parsed.search || parsed.hash) {

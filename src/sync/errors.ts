@@ -37,7 +37,7 @@ export class UsageError extends ToolError {
   readonly code = 'USAGE';
 }
 
-export type AuthProblem = 'MISSING' | 'REJECTED' | 'SCOPE';
+export type AuthProblem = 'MISSING' | 'REJECTED' | 'SCOPE' | 'BLOCKED' | 'CAPTCHA' | 'LOCKED' | 'DENIED';
 
 /** A service does not let us in until a person does something. */
 export class AuthRequiredError extends ToolError {

@@ -116,20 +116,29 @@ export class TokenKeeper<T extends StoredToken> {
   }
 
   async #keep(token: T, version: number): Promise<T> {
-    const { documents, document, read } = this.#options;
+    const { documents, document } = this.#options;
     for (let expected = version; ; ) {
       try {
         await documents.write(document, token, expected);
         return token;
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;
-        const stored = await documents.read(document);
-        const value = read(stored?.value ?? null);
-        // A token that somebody else stored is newer than ours; a death notice was written about the one we replaced.
-        if (value && value.problem === null) return value;
-        expected = stored?.version ?? 0;
+        const latest = await this.#afterConflict(expected);
+        if (latest.value) return latest.value;
+        expected = latest.version;
       }
     }
+  }
+
+  /** A value to use instead of ours, or the version to replace by ours. */
+  async #afterConflict(expected: number): Promise<{ readonly value: T | null; readonly version: number }> {
+    const { documents, document, read, loginNeeded } = this.#options;
+    const stored = await documents.read(document);
+    // Somebody logged out meanwhile: what we hold must not come back.
+    if (!stored && expected > 0) throw loginNeeded(null);
+    const value = read(stored?.value ?? null);
+    // A token that somebody else stored is newer than ours; a death notice was written about the one we replaced.
+    return { value: value?.problem === null ? value : null, version: stored?.version ?? 0 };
   }
 
   /** From now on nobody asks the service again with this token. */

@@ -95,7 +95,7 @@ const ENDS_THE_RUN: readonly Trouble[] = [
       },
     },
     exit: 4,
-    says: /permission activity:read\b[\s\S]*G2S_STRAVA_REFRESH_TOKEN/,
+    says: /permission activity:read\b[\s\S]*garmin2strava auth strava/,
   },
   {
     name: "Strava's HTML 502",
@@ -119,7 +119,7 @@ const ENDS_THE_RUN: readonly Trouble[] = [
       },
     },
     exit: 4,
-    says: /login is no longer valid[\s\S]*G2S_STRAVA_REFRESH_TOKEN/,
+    says: /login is no longer valid[\s\S]*garmin2strava auth strava/,
   },
   {
     name: 'a wrong client secret',

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/cli/context.ts';
 import { run } from '../../src/cli/program.ts';
@@ -59,7 +61,10 @@ export async function openBench(activities: readonly SandboxActivity[] = []): Pr
       env: { ...env, ...terminal.env },
       stdout,
       stderr,
-      stdin: {},
+      stdin: Readable.from([]),
+      prompts: null,
+      randomBytes,
+      openBrowser: async () => undefined,
       clock,
       fetch: globalThis.fetch,
       signal: terminal.signal ?? new AbortController().signal,

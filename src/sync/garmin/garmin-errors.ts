@@ -2,6 +2,9 @@ import { AuthRequiredError, FileError, RateLimitedError, ServiceError, type Tool
 import { retryAfter } from '../http.ts';
 import { type Instant, MINUTE, toIso } from '../time.ts';
 
+/** Where a person makes and revokes Personal API keys (Garmin's Personal API page, October 2026). */
+export const API_KEY_PAGE = 'https://connect.garmin.com/app/settings/personalApiToken';
+
 /** Garmin gives no wait with most of its 429s; this long is what tools that poll it settled on. */
 const DEFAULT_WAIT = 15 * MINUTE;
 
@@ -33,21 +36,21 @@ export function rateLimited(answer: GarminAnswer, now: Instant): RateLimitedErro
 export function keyMissing(): AuthRequiredError {
   return new AuthRequiredError('garmin', 'MISSING', {
     message: 'Garmin is not connected yet.',
-    hint: 'Set G2S_GARMIN_API_KEY to a key from https://connect.garmin.com/app/settings/personalApiToken.',
+    hint: 'Run `garmin2strava auth garmin`, or set G2S_GARMIN_API_KEY.',
   });
 }
 
 export function keyRefused(): AuthRequiredError {
   return new AuthRequiredError('garmin', 'REJECTED', {
     message: 'Garmin does not accept the Personal API key: it has expired or was revoked.',
-    hint: 'Create a new one at https://connect.garmin.com/app/settings/personalApiToken and set G2S_GARMIN_API_KEY to it.',
+    hint: `Create a new one at ${API_KEY_PAGE} and run \`garmin2strava auth garmin\`, or set G2S_GARMIN_API_KEY to it.`,
   });
 }
 
 function tokenRefused(): AuthRequiredError {
   return new AuthRequiredError('garmin', 'REJECTED', {
     message: 'Garmin refuses the token that it has just handed out.',
-    hint: 'Create a new key at https://connect.garmin.com/app/settings/personalApiToken and set G2S_GARMIN_API_KEY to it.',
+    hint: 'Run `garmin2strava auth garmin` to connect anew.',
   });
 }
 

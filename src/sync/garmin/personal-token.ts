@@ -5,6 +5,7 @@ import type { Store } from '../ports.ts';
 import { type Clock, HOUR, MINUTE, SECOND } from '../time.ts';
 import { type StoredToken, TokenKeeper } from '../token-keeper.ts';
 import { garminError, isWebPage, keyMissing, keyRefused, unusable } from './garmin-errors.ts';
+import { jwtClaims } from './jwt.ts';
 
 export const GARMIN_TOKEN = 'credentials/garmin-personal';
 const EXCHANGE_BEFORE = 10 * MINUTE;
@@ -96,17 +97,6 @@ async function exchange(options: PersonalTokenOptions, token: PersonalToken): Pr
   if (!parsed.success || parsed.output.accessToken === null) throw unusable(status, isWebPage(answer));
   const { accessToken, life } = parsed.output;
   const expiresAt =
-    life === null ? (jwtExpiry(accessToken) ?? clock.now() + ASSUMED_LIFE) : clock.now() + life * SECOND;
+    life === null ? (jwtClaims(accessToken).expiresAt ?? clock.now() + ASSUMED_LIFE) : clock.now() + life * SECOND;
   return { ...token, accessToken, expiresAt, problem: null, problemAt: null };
-}
-
-/** The `exp` claim of a JWT; null for any other token. */
-export function jwtExpiry(token: string): number | null {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    const parsed = v.safeParse(v.object({ exp: v.number() }), claims);
-    return parsed.success ? parsed.output.exp * SECOND : null;
-  } catch {
-    return null;
-  }
 }

@@ -11,7 +11,7 @@ import { type HttpAnswer, retryAfter } from '../http.ts';
 import { type QuotaUsage, resetAfterRefusal } from '../quota.ts';
 import { type Instant, toIso } from '../time.ts';
 
-const NEW_TOKEN = 'Set G2S_STRAVA_REFRESH_TOKEN to a new refresh token of your app';
+const CONNECT = 'Run `garmin2strava auth strava`';
 
 // `errors` is a string in an old form of the 429 body, so a body that does not fit is a body without details.
 const Fault = v.object({
@@ -62,24 +62,41 @@ export function tokenError(answer: HttpAnswer, quota: QuotaUsage | null, now: In
   if (has('Application', 'client_id') || has('Application', 'client_secret')) {
     return new AuthRequiredError('strava', 'REJECTED', {
       message: `Strava does not know this app: ${named}.`,
-      hint: `Compare client id and secret with https://www.strava.com/settings/api.`,
+      hint: 'Compare client id and secret with https://www.strava.com/settings/api, then run `garmin2strava auth strava`.',
     });
   }
   if (has('RefreshToken')) return loginExpired(named);
+  if (has('AuthorizationCode') || has('RequestToken')) return codeRefused(named);
+  if (/limit of connected athletes/i.test(answer.text)) return athleteLimit();
   if (answer.status === 400 || answer.status === 401 || answer.status === 403) {
     const reason = named || messageOf(answer) || `status ${answer.status}`;
     return new AuthRequiredError('strava', 'REJECTED', {
       message: `Strava refuses the login: ${reason}.`,
-      hint: `${NEW_TOKEN}.`,
+      hint: `${CONNECT}.`,
     });
   }
   return unusable(answer);
 }
 
+function codeRefused(named: string): AuthRequiredError {
+  return new AuthRequiredError('strava', 'REJECTED', {
+    message: `Strava does not accept the code of this sign-in (${named}): it holds for minutes and can be used once.`,
+    hint: `${CONNECT} again.`,
+  });
+}
+
+/** A new app has room for its owner only (developers.strava.com/docs/rate-limits, single-player mode). */
+function athleteLimit(): AuthRequiredError {
+  return new AuthRequiredError('strava', 'REJECTED', {
+    message: 'Strava lets this app connect no further athlete: it belongs to another account, or its places are taken.',
+    hint: 'Sign in at strava.com as the owner of the app, or make an app of your own at https://www.strava.com/settings/api.',
+  });
+}
+
 export function loginExpired(why: string): AuthRequiredError {
   return new AuthRequiredError('strava', 'REJECTED', {
     message: `The Strava login is no longer valid (${why}).`,
-    hint: `${NEW_TOKEN}; nothing is lost meanwhile.`,
+    hint: `${CONNECT}; nothing is lost meanwhile.`,
   });
 }
 
@@ -102,14 +119,14 @@ function rateLimited(answer: HttpAnswer, quota: QuotaUsage | null, now: Instant)
 function scopeMissing(scope: string): AuthRequiredError {
   return new AuthRequiredError('strava', 'SCOPE', {
     message: `Strava was not given the permission ${scope}.`,
-    hint: `${NEW_TOKEN}, granted with every box ticked on Strava's page.`,
+    hint: `${CONNECT} and leave every box ticked on Strava's page.`,
   });
 }
 
 function tokenRefused(named: string): AuthRequiredError {
   return new AuthRequiredError('strava', 'REJECTED', {
     message: `Strava does not accept the login (${named || 'status 401'}).`,
-    hint: `${NEW_TOKEN}.`,
+    hint: `${CONNECT}.`,
   });
 }
 

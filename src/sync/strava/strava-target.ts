@@ -4,10 +4,9 @@ import { type Fetch, type HttpAnswer, send } from '../http.ts';
 import type { UploadRequest, UploadStatus, UploadTarget } from '../ports.ts';
 import { mergeUsage, parseBucket, type QuotaUsage } from '../quota.ts';
 import { type Clock, type Instant, SECOND } from '../time.ts';
-import type { TokenKeeper } from '../token-keeper.ts';
+import type { StoredToken, TokenKeeper } from '../token-keeper.ts';
 import { apiError, unusable } from './strava-errors.ts';
 import { parseActivities, parseUploadId, parseUploadStatus } from './strava-rows.ts';
-import type { StravaToken } from './strava-token.ts';
 
 /** The most that Strava gives in one page. */
 const PAGE = 200;
@@ -17,7 +16,7 @@ const UPLOAD_TIMEOUT = 60 * SECOND;
 export interface StravaTargetOptions {
   /** `https://www.strava.com/api/v3` */
   readonly apiUrl: string;
-  readonly tokens: Pick<TokenKeeper<StravaToken>, 'token' | 'replace'>;
+  readonly tokens: Pick<TokenKeeper<StoredToken>, 'token' | 'replace'>;
   readonly clock: Clock;
   readonly fetch: Fetch;
   /** Milliseconds; both have defaults that suit the real service. */

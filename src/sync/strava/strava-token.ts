@@ -1,41 +1,37 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { AuthRequiredError } from '../errors.ts';
-import { type Fetch, send } from '../http.ts';
+import type { Fetch } from '../http.ts';
 import type { Store } from '../ports.ts';
-import { type Clock, HOUR, SECOND } from '../time.ts';
+import { type Clock, HOUR, type Instant } from '../time.ts';
 import { type StoredToken, TokenKeeper } from '../token-keeper.ts';
-import { loginExpired, tokenError, unusable } from './strava-errors.ts';
+import { loginExpired } from './strava-errors.ts';
+import { type Athlete, requestTokens, type StravaApp } from './token-endpoint.ts';
 
 export const STRAVA_TOKEN = 'credentials/strava';
 /** Strava hands out a new access token only when the current one has less than an hour left (its OAuth page). */
 const REFRESH_BEFORE = HOUR;
-const TIMEOUT = 30 * SECOND;
-
-export interface StravaApp {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
 
 export interface StravaToken extends StoredToken {
   readonly refreshToken: string;
   /** SHA-256 of the seed it descends from, so that a new seed is told from the one that was used up. */
   readonly seed: string | null;
+  /** What the athlete allowed; null for a login that was not made by `auth`. */
+  readonly scopes: readonly string[] | null;
+  readonly athlete: Athlete | null;
+  readonly connectedAt: Instant | null;
 }
 
-const Stored = v.looseObject({
+const Stored = v.object({
   accessToken: v.string(),
   refreshToken: v.string(),
   expiresAt: v.number(),
   problem: v.optional(v.nullable(v.string()), null),
   problemAt: v.optional(v.nullable(v.number()), null),
   seed: v.optional(v.nullable(v.string()), null),
-});
-
-const TokenAnswer = v.object({
-  access_token: v.pipe(v.string(), v.nonEmpty()),
-  refresh_token: v.pipe(v.string(), v.nonEmpty()),
-  expires_at: v.number(),
+  scopes: v.optional(v.nullable(v.array(v.string())), null),
+  athlete: v.optional(v.nullable(v.object({ id: v.string(), name: v.string() })), null),
+  connectedAt: v.optional(v.nullable(v.number()), null),
 });
 
 export interface StravaTokenOptions {
@@ -58,7 +54,7 @@ export function stravaTokenKeeper(options: StravaTokenOptions): TokenKeeper<Stra
     clock,
     document: STRAVA_TOKEN,
     margin: REFRESH_BEFORE,
-    read: (stored) => (app === null ? null : readToken(stored, options.seed)),
+    read: (stored) => (app === null ? null : readStravaToken(stored, options.seed)),
     refresh: (token) => {
       if (!app) throw notConnected();
       return refresh(options, app, token);
@@ -67,37 +63,39 @@ export function stravaTokenKeeper(options: StravaTokenOptions): TokenKeeper<Stra
   });
 }
 
-function readToken(stored: unknown, seed: string | null): StravaToken | null {
+/** The stored login, or one that begins with the seed of the environment; null for neither. */
+export function readStravaToken(stored: unknown, seed: string | null): StravaToken | null {
   const parsed = v.safeParse(Stored, stored);
   const token = parsed.success ? parsed.output : null;
   const seedHash = seed === null ? null : createHash('sha256').update(seed).digest('hex');
   const isUsedUp = token !== null && (token.problem === null || token.seed === seedHash);
   if (isUsedUp || seed === null) return token;
-  return { accessToken: '', refreshToken: seed, expiresAt: 0, problem: null, problemAt: null, seed: seedHash };
+  return {
+    accessToken: '',
+    refreshToken: seed,
+    expiresAt: 0,
+    problem: null,
+    problemAt: null,
+    seed: seedHash,
+    scopes: null,
+    athlete: null,
+    connectedAt: null,
+  };
 }
 
 async function refresh(options: StravaTokenOptions, app: StravaApp, token: StravaToken): Promise<StravaToken> {
   const { oauthUrl, clock, fetch } = options;
-  const answer = await send({ fetch, service: 'strava', timeout: TIMEOUT }, `${oauthUrl}/token`, {
-    method: 'POST',
-    headers: { Accept: 'application/json' },
-    body: new URLSearchParams({
-      client_id: app.clientId,
-      client_secret: app.clientSecret,
-      grant_type: 'refresh_token',
-      refresh_token: token.refreshToken,
-    }),
-  });
-  if (answer.status !== 200) throw tokenError(answer, null, clock.now());
-  const parsed = v.safeParse(TokenAnswer, answer.json);
-  if (!parsed.success) throw unusable(answer);
-  const { access_token: accessToken, refresh_token: refreshToken, expires_at: expiresAt } = parsed.output;
-  return { ...token, accessToken, refreshToken, expiresAt: expiresAt * SECOND, problem: null, problemAt: null };
+  const answer = await requestTokens(
+    { oauthUrl, clock, fetch, app },
+    { grant_type: 'refresh_token', refresh_token: token.refreshToken },
+  );
+  const { accessToken, refreshToken, expiresAt } = answer;
+  return { ...token, accessToken, refreshToken, expiresAt, problem: null, problemAt: null };
 }
 
 function notConnected(): AuthRequiredError {
   return new AuthRequiredError('strava', 'MISSING', {
     message: 'Strava is not connected yet.',
-    hint: 'Set G2S_STRAVA_CLIENT_ID, G2S_STRAVA_CLIENT_SECRET and G2S_STRAVA_REFRESH_TOKEN.',
+    hint: 'Run `garmin2strava auth strava`.',
   });
 }

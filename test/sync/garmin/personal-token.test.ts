@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { AuthRequiredError, RateLimitedError, ServiceError } from '../../../src/sync/errors.ts';
-import { GARMIN_TOKEN, jwtExpiry, personalTokenKeeper } from '../../../src/sync/garmin/personal-token.ts';
+import { jwtClaims } from '../../../src/sync/garmin/jwt.ts';
+import { GARMIN_TOKEN, personalTokenKeeper } from '../../../src/sync/garmin/personal-token.ts';
 import type { FaultEffect } from '../../../src/sync/sandbox/faults.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/sync/time.ts';
 import { activity, failure, fixture, jsonFixture, openGarmin, RUN, START, TOKEN, zipped } from './bench.ts';
@@ -256,8 +257,9 @@ test('nothing is asked at a service that is not there', async () => {
 });
 
 test('the expiry of a JWT', async () => {
-  expect(jwtExpiry(jwt({ exp: 1_795_564_800 }))).toBe(1_795_564_800 * SECOND);
+  expect(jwtClaims(jwt({ exp: 1_795_564_800 })).expiresAt).toBe(1_795_564_800 * SECOND);
   const recorded: unknown = JSON.parse((await fixture('di-token.http200.json')).toString());
-  expect(jwtExpiry((recorded as { access_token: string }).access_token)).toBe(1_795_564_800 * SECOND);
-  for (const none of ['', 'opaque', 'a.b.c', jwt({}), jwt({ exp: 'soon' })]) expect(jwtExpiry(none)).toBeNull();
+  expect(jwtClaims((recorded as { access_token: string }).access_token).expiresAt).toBe(1_795_564_800 * SECOND);
+  for (const none of ['', 'opaque', 'a.b.c', jwt({}), jwt({ exp: 'soon' })])
+    expect(jwtClaims(none).expiresAt).toBeNull();
 });

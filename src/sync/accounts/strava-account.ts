@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import type { Documents } from '../ports.ts';
+import { StravaTarget } from '../strava/strava-target.ts';
+import { stravaTokenKeeper } from '../strava/strava-token.ts';
+import type { StravaApp } from '../strava/token-endpoint.ts';
+import type { StravaSettings } from './account-settings.ts';
+import type { AccountDeps } from './garmin-account.ts';
+
+/** Document of the user's own API app. */
+export const STRAVA_APP = 'credentials/strava-app';
+
+const Stored = v.object({ clientId: v.string(), clientSecret: v.string() });
+
+/** The app of the environment, else the stored one; null for neither. */
+export async function stravaApp({ app }: StravaSettings, documents: Documents): Promise<StravaApp | null> {
+  if (app) return app;
+  const parsed = v.safeParse(Stored, (await documents.read(STRAVA_APP))?.value ?? null);
+  return parsed.success ? parsed.output : null;
+}
+
+/** Strava as a target. Without app or login each call asks for one. */
+export async function openStravaTarget(settings: StravaSettings, deps: AccountDeps): Promise<StravaTarget> {
+  const { apiUrl, oauthUrl, refreshToken: seed } = settings;
+  const app = await stravaApp(settings, deps.store.documents);
+  return new StravaTarget({ apiUrl, tokens: stravaTokenKeeper({ ...deps, app, seed, oauthUrl }), ...deps });
+}

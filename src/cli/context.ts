@@ -15,7 +15,7 @@ export interface Context {
   readonly stdout: Output;
   readonly stderr: Output;
   /** Read by the few commands that take data from a pipe. */
-  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean | undefined };
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
   /** Null where there is no terminal to ask on. */
   readonly prompts: Prompts | null;
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { authCommand } from './commands/auth.ts';
 import { demoCommand } from './commands/demo.ts';
 import { syncCommand } from './commands/sync.ts';
 import type { Context } from './context.ts';
@@ -7,6 +8,7 @@ import { version } from './version.ts';
 
 const EXAMPLES = `Examples:
   $ garmin2strava demo              watch it work: real files, no account needed
+  $ garmin2strava auth              connect Garmin and Strava
   $ garmin2strava sync --dry-run    show what a sync would do
   $ garmin2strava sync              bring new Garmin activities to Strava
 `;
@@ -32,10 +34,11 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
     .description('Brings every Garmin activity to Strava.')
     .version(version(), '-V, --version')
     .addHelpText('before', EXAMPLES)
+    .addCommand(authCommand(context, exit))
     .addCommand(syncCommand(context, exit))
     .addCommand(demoCommand(context, exit))
     .showHelpAfterError('Run it with --help to see what it takes.');
-  for (const command of [program, ...program.commands]) {
+  for (const command of family(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.stdout.write(text),
       writeErr: (text) => void context.stderr.write(text),
@@ -43,6 +46,10 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
     });
   }
   return program;
+}
+
+function family(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(family)];
 }
 
 async function explain(

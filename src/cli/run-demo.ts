@@ -21,7 +21,7 @@ export async function runDemo(context: Context, { serve }: DemoFlags): Promise<E
   const { garmin, strava } = await startAccounts(context);
   try {
     const env = environment(garmin, strava, home);
-    if (serve) return await serveUntilInterrupted(context, env);
+    if (serve) return await serveUntilInterrupted(context, env, garmin);
     return await play({ ...context, env: { ...context.env, ...env } }, strava);
   } finally {
     await Promise.all([garmin.close(), strava.close()]);
@@ -31,7 +31,7 @@ export async function runDemo(context: Context, { serve }: DemoFlags): Promise<E
 
 async function startAccounts({ clock }: Context): Promise<{ garmin: GarminSandbox; strava: StravaSandbox }> {
   const account = await demoAccount();
-  const garmin = await startGarminSandbox({ clock, activities: account.garmin });
+  const garmin = await startGarminSandbox({ clock, activities: account.garmin, settings: { login: 'mfa' } });
   const strava = await startStravaSandbox({ clock });
   for (const seed of account.strava) strava.addActivity(seed);
   return { garmin, strava };
@@ -44,6 +44,9 @@ function environment(garmin: GarminSandbox, strava: StravaSandbox, home: string)
     G2S_PROFILE: 'demo',
     G2S_GARMIN_API_KEY: garmin.apiKey,
     G2S_GARMIN_PERSONAL_API_URL: garmin.url,
+    G2S_GARMIN_API_URL: garmin.url,
+    G2S_GARMIN_SSO_URL: garmin.url,
+    G2S_GARMIN_DI_URL: garmin.url,
     G2S_STRAVA_CLIENT_ID: strava.app.clientId,
     G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
     G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
@@ -73,11 +76,19 @@ async function play(context: Context, strava: StravaSandbox): Promise<ExitCode> 
   return EXIT.done;
 }
 
-async function serveUntilInterrupted({ stdout, signal }: Context, env: Environment): Promise<ExitCode> {
-  const lines = Object.entries(env).map(([name, value]) => `export ${name}=${value}`);
-  stdout.write(
-    `${lines.join('\n')}\n\n# Type these into another terminal, then: garmin2strava sync --since all\n# Ctrl-C ends the stand-ins.\n`,
-  );
+async function serveUntilInterrupted(
+  { stdout, signal }: Context,
+  env: Environment,
+  { account }: GarminSandbox,
+): Promise<ExitCode> {
+  const lines = [
+    ...Object.entries(env).map(([name, value]) => `export ${name}=${value}`),
+    '',
+    '# Type these into another terminal, then: garmin2strava sync --since all',
+    `# To try \`garmin2strava auth\`: ${account.email}, password ${account.password}, code ${account.mfaCode}.`,
+    '# Ctrl-C ends the stand-ins.',
+  ];
+  stdout.write(`${lines.join('\n')}\n`);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });

@@ -11,6 +11,8 @@ export interface Settings extends AccountSettings {
   readonly profile: string;
   /** Folder of the profile's credentials and state. */
   readonly home: string;
+  /** Seals and opens exports of credentials. */
+  readonly passPhrase: string | null;
 }
 
 /** @throws UsageError naming the variable that cannot be used */
@@ -20,7 +22,8 @@ export async function readSettings(env: Environment): Promise<Settings> {
     throw new UsageError({ message: `G2S_PROFILE is not a name: ${profile}`, hint: 'Use letters, digits, - and _.' });
   }
   const home = join(env.G2S_HOME || stateHome(env), profile);
-  return { profile, home, garmin: await garminSettings(env), strava: await stravaSettings(env) };
+  const passPhrase = await secret(env, 'G2S_PASSPHRASE');
+  return { profile, home, passPhrase, garmin: await garminSettings(env), strava: await stravaSettings(env) };
 }
 
 async function garminSettings(env: Environment): Promise<GarminSettings> {

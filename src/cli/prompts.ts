@@ -13,6 +13,8 @@ export interface Question {
 export interface Choice<T extends string> {
   readonly value: T;
   readonly name: string;
+  /** What stays on the screen once it is chosen. */
+  readonly short?: string;
 }
 
 /** How a command asks a person. On a terminal by inquirer; in tests by a script; elsewhere not at all. */

@@ -1,7 +1,7 @@
 import type { Store } from '../../sync/ports.ts';
 import type { Context } from '../context.ts';
 import { openStore } from '../ports.ts';
-import { columnsOf, wrap } from '../present/columns.ts';
+import { columnsOf, wrapText } from '../present/columns.ts';
 import { type Paint, painter } from '../present/style.ts';
 import { NO_PROMPTS, type Prompts } from '../prompts.ts';
 import { readSettings, type Settings } from '../settings.ts';
@@ -32,7 +32,7 @@ export async function openAuth(context: Context, { input }: { readonly input: bo
     prompts: prompts ?? NO_PROMPTS,
     canAsk: prompts !== null,
     paint: painter(stderr, env),
-    say: (text) => void stderr.write(`${wrap(text, columnsOf(stderr), 0)}\n`),
-    tell: (text) => void stdout.write(`${wrap(text, columnsOf(stdout), 0)}\n`),
+    say: (text) => void stderr.write(`${wrapText(text, columnsOf(stderr))}\n`),
+    tell: (text) => void stdout.write(`${wrapText(text, columnsOf(stdout))}\n`),
   };
 }

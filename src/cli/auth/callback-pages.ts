@@ -97,6 +97,7 @@ svg{display:block;width:3rem;height:3rem;margin-bottom:1.25rem}
 .good{color:var(--good)}.bad{color:var(--bad)}.open{color:var(--open)}
 h1{margin:0 0 .5rem;font-size:1.5rem;line-height:1.25;letter-spacing:-.01em;text-wrap:balance}
 p,ul{margin:0 0 1rem;overflow-wrap:anywhere}
+code{font:.9em ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 ul{padding-left:1.25rem}
 .next{margin:0;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft)}
 footer{margin-top:1.5rem;font-size:.8125rem;color:var(--soft);text-align:center}
@@ -128,8 +129,8 @@ export function callbackPage(page: CallbackPage): { readonly status: number; rea
 <main>
 <svg class="${mood}" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="24" cy="24" r="21"/>${MARKS[mood]}</svg>
 <h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(text)}</p>${items}
-<p class="next">${escapeHtml(next)}</p>
+<p>${prose(text)}</p>${items}
+<p class="next">${prose(next)}</p>
 </main>
 <footer>garmin2strava, on this computer</footer>
 </div>
@@ -156,6 +157,11 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   Connection: 'close',
 };
+
+/** Commands stand between backticks in the texts of errors. */
+function prose(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+}
 
 function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = {

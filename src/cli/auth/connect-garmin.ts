@@ -46,9 +46,21 @@ async function chooseWay({ prompts, canAsk, settings }: AuthSession, domain: Gar
     message: 'How shall this tool read your Garmin activities?',
     without: 'Add --way key, account or ticket.',
     choices: [
-      { value: 'key', name: 'Personal API key: official, lasts up to a year, no password (recommended)' },
-      { value: 'account', name: 'Account login: e-mail, password and code; the files stay byte for byte' },
-      { value: 'ticket', name: 'Account login in your browser: when the one above is turned away' },
+      {
+        value: 'key',
+        name: 'Personal API key: official, lasts up to a year, no password (recommended)',
+        short: 'Personal API key',
+      },
+      {
+        value: 'account',
+        name: 'Account login: e-mail, password and code; the files stay byte for byte',
+        short: 'account login',
+      },
+      {
+        value: 'ticket',
+        name: 'Account login in your browser: when the one above is turned away',
+        short: 'account login in the browser',
+      },
     ],
   });
 }

@@ -19,20 +19,31 @@ export async function connectBoth(
   const session = await openAuth(context, flags);
   if (await wants(session, 'garmin')) await connectGarmin(session, { ...flags, domain: 'garmin.com' });
   if (await wants(session, 'strava')) await connectStrava(session, flags);
-  session.tell('Both are connected. See what a sync would do: garmin2strava sync --dry-run');
+  await sayNext(session);
   return EXIT.done;
 }
 
 /** `auth garmin`. */
 export async function connectGarminOnly(context: Context, flags: InputFlag & GarminFlags): Promise<ExitCode> {
-  await connectGarmin(await openAuth(context, flags), flags);
+  const session = await openAuth(context, flags);
+  await connectGarmin(session, flags);
+  await sayNext(session);
   return EXIT.done;
 }
 
 /** `auth strava`. */
 export async function connectStravaOnly(context: Context, flags: InputFlag & ConsentFlags): Promise<ExitCode> {
-  await connectStrava(await openAuth(context, flags), flags);
+  const session = await openAuth(context, flags);
+  await connectStrava(session, flags);
+  await sayNext(session);
   return EXIT.done;
+}
+
+async function sayNext({ settings, store, clock, say }: AuthSession): Promise<void> {
+  const { garmin, strava } = await accountStatus(settings, store.documents, clock.now());
+  const open = [garmin, strava].find(({ health }) => health === 'not-connected' || health === 'needs-login');
+  if (open) say(`Next: garmin2strava auth ${open.service}`);
+  else say('Both are connected. See what a sync would do: garmin2strava sync --dry-run');
 }
 
 async function wants(

@@ -68,7 +68,7 @@ function details({ scopes, endsAt, way, accessTokenEndsAt }: AccountStatus, now:
 }
 
 function endLine(endsAt: Instant, isRenewed: boolean, now: Instant): string {
-  const days = Math.floor((endsAt - now) / DAY);
-  const left = days < 0 ? 'over' : days === 1 ? 'in 1 day' : `in ${days} days`;
+  const days = Math.ceil((endsAt - now) / DAY);
+  const left = days <= 0 ? 'over' : days === 1 ? 'in 1 day' : `in ${days} days`;
   return `ends on ${toIso(endsAt).slice(0, 10)} (${left})${isRenewed ? ' unless it is used before' : ''}`;
 }

@@ -30,9 +30,10 @@ export function oneLine(text: string): string {
 export function wrap(text: string, columns: number | null, indent = 0): string {
   if (columns === null) return text;
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
+  const [margin = ''] = /^ */.exec(text) ?? [];
+  let line = margin;
+  for (const word of text.slice(margin.length).split(' ')) {
+    const longer = line.trim() === '' ? line + word : `${line} ${word}`;
     if (line.trim() !== '' && stringWidth(longer) > columns) {
       lines.push(line);
       line = `${' '.repeat(indent)}${word}`;
@@ -41,6 +42,15 @@ export function wrap(text: string, columns: number | null, indent = 0): string {
     }
   }
   return [...lines, line].join('\n');
+}
+
+/** Breaks each line of a text for itself; what is broken off a list's entry stands below its text. */
+export function wrapText(text: string, columns: number | null): string {
+  const hanging = (line: string) => /^ *(\d+\. )?/.exec(line)?.[0].length ?? 0;
+  return text
+    .split('\n')
+    .map((line) => wrap(line, columns, hanging(line)))
+    .join('\n');
 }
 
 /** Columns of a terminal; null for a file or a pipe. */

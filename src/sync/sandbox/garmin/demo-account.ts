@@ -2,6 +2,7 @@ import type { Instant } from '../../time.ts';
 import type { ListRow, OriginalAnswer, SandboxActivity } from './activity-shelf.ts';
 import { readDataFile } from './data-file.ts';
 import { inShape } from './list-shapes.ts';
+import { OWNER } from './profile.ts';
 
 /** An activity that is on Strava before the first sync. */
 export interface StravaSeed {
@@ -205,7 +206,9 @@ function listRow({ id, name, type, start, duration, elapsed = duration, distance
     duration,
     elapsedDuration: elapsed,
     hasPolyline: true,
-    ownerId: 1000001,
+    ownerId: OWNER.id,
+    ownerDisplayName: OWNER.displayName,
+    ownerFullName: OWNER.fullName,
     privacy: { typeId: 2, typeKey: 'private' },
     manualActivity: false,
     parent: false,

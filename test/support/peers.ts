@@ -1,0 +1,61 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { test } from 'vitest';
+
+/** A program that a suite needs beside npm, and how a person gets it. */
+interface Peer {
+  readonly names: readonly string[];
+  readonly elsewhere: readonly string[];
+  readonly get: string;
+}
+
+const PEERS = {
+  chromium: {
+    names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    elsewhere: [
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    ],
+    get: 'apt-get install chromium, or brew install --cask chromium',
+  },
+  tmux: { names: ['tmux'], elsewhere: [], get: 'apt-get install tmux, or brew install tmux' },
+} as const satisfies Record<string, Peer>;
+
+export type PeerName = keyof typeof PEERS;
+
+/** Path of a peer's program; null where this machine has none. */
+export function findPeer(name: PeerName): string | null {
+  const { names, elsewhere } = PEERS[name];
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  const places = [...names.flatMap((program) => folders.map((folder) => join(folder, program))), ...elsewhere];
+  return places.find(isExecutable) ?? null;
+}
+
+/** @throws Error that says how to get it */
+export function requirePeer(name: PeerName): string {
+  const path = findPeer(name);
+  if (path === null) throw new Error(`${name} is not on this machine. Get it with: ${PEERS[name].get}`);
+  return path;
+}
+
+/**
+ * `test` where the peers are there. Where one is missing the tests are skipped, and that is said loudly; with
+ * `G2S_TEST_REQUIRE=all` they fail instead.
+ */
+export function testWith(...names: readonly PeerName[]): typeof test {
+  const missing = names.filter((name) => findPeer(name) === null);
+  if (missing.length === 0 || process.env['G2S_TEST_REQUIRE'] === 'all') return test;
+  for (const name of missing) {
+    process.stderr.write(`\n*** SKIPPED: tests that need ${name}. Get it with: ${PEERS[name].get} ***\n\n`);
+  }
+  return test.skip as typeof test;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,23 +1,14 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
 import { systemClock } from '../../src/sync/time.ts';
 import { fenixRide, fenixRun, type SyncJson } from '../support/bench.ts';
+import { runBinary as run, startBinary as start } from '../support/binary.ts';
 import { filesBelow, temporaryFolder } from '../support/temporary-folder.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const BIN = `${ROOT}dist/cli/bin.js`;
-
-// The built command line in processes of its own, as a user has it; with the machine's clock, which a child cannot share.
-beforeAll(() => {
-  execFileSync('npm', ['run', 'build', '--silent'], { cwd: ROOT, stdio: 'pipe' });
-}, 60_000);
-
+// The built command line in processes of its own, with the machine's clock, which a child cannot share.
 async function openAccounts() {
   const garmin = await startGarminSandbox({ clock: systemClock, activities: [await fenixRun(), await fenixRide()] });
   const strava = await startStravaSandbox({ clock: systemClock, settings: { processingMs: 0 } });
@@ -39,24 +30,6 @@ async function openAccounts() {
     G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
   };
   return { garmin, strava, env };
-}
-
-function start(env: NodeJS.ProcessEnv, ...args: string[]) {
-  const child = spawn(process.execPath, [BIN, ...args], { env, cwd: env.HOME, stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const done = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }));
-  return { child, done };
-}
-
-function run(env: NodeJS.ProcessEnv, ...args: string[]) {
-  return start(env, ...args).done;
 }
 
 test('syncs with nothing but its environment variables, and prints nothing but data with --json', async () => {

@@ -28,6 +28,7 @@ export function consentPage({ clientId, redirectUri, state, scopes }: Consent): 
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>Authorize · Strava stand-in</title>
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem }

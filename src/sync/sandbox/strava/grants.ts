@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, HOUR, type Instant, MINUTE } from '../../time.ts';
+import { type Clock, HOUR, type Instant, MINUTE, SECOND } from '../../time.ts';
 import type { StravaSandboxSettings } from './settings.ts';
 
 /** Scopes that Strava knows (developers.strava.com/docs/authentication). */
@@ -14,7 +14,6 @@ export const SCOPES = [
 ] as const;
 
 const CODE_LIFE = 10 * MINUTE;
-const ACCESS_TOKEN_LIFE = 6 * HOUR;
 /** A refresh hands the access token back that there is while it has more than this left (Strava's documentation). */
 const STILL_GOOD = HOUR;
 
@@ -97,7 +96,7 @@ export class Grants {
   #newAccessToken(login: Login): TokenPair {
     const accessToken = randomToken();
     // Strava tells the expiry in whole seconds.
-    const expiresAt = Math.floor((this.#clock.now() + ACCESS_TOKEN_LIFE) / 1_000) * 1_000;
+    const expiresAt = Math.floor((this.#clock.now() + this.#settings.accessTokenLife * SECOND) / SECOND) * SECOND;
     login.accessTokens.set(accessToken, expiresAt);
     return { accessToken, refreshToken: login.refreshToken, expiresAt };
   }

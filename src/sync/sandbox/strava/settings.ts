@@ -20,6 +20,8 @@ export interface StravaSandboxSettings {
   inactive: boolean;
   /** Whether a refresh hands out a new refresh token. Strava's documentation promises neither. */
   refreshRotation: 'rotate' | 'same';
+  /** Seconds that an access token lives; Strava's live 6 hours. */
+  accessTokenLife: number;
   /** How long a file is processed, by the clock. */
   processingMs: number;
   /** How many times `GET /uploads/{id}` says "still being processed" at least. */
@@ -40,6 +42,7 @@ export function defaultSettings(): StravaSandboxSettings {
     readLimit: { quarterHour: 100, day: 1_000 },
     inactive: false,
     refreshRotation: 'rotate',
+    accessTokenLife: 21_600,
     processingMs: 1_500,
     pollsUntilReady: 0,
     duplicateStyle: 'plain',

@@ -1,4 +1,6 @@
+import { accountStatus } from '../sync/accounts/account-status.ts';
 import type { Plan } from '../sync/planning.ts';
+import type { Store } from '../sync/ports.ts';
 import { type SyncOptions, sync } from '../sync/sync.ts';
 import type { Instant } from '../sync/time.ts';
 import type { SyncFlags } from './commands/sync.ts';
@@ -6,14 +8,15 @@ import type { Context } from './context.ts';
 import { parseBound } from './dates.ts';
 import { type ExitCode, exitCodeOfRun } from './exit-code.ts';
 import { openPorts } from './ports.ts';
-import { columnsOf } from './present/columns.ts';
+import { accountNotes } from './present/account-notes.ts';
+import { columnsOf, wrap } from './present/columns.ts';
 import { errorView } from './present/error-view.ts';
 import { planView } from './present/plan-view.ts';
 import { openProgress } from './present/progress.ts';
 import { painter } from './present/style.ts';
 import { summary } from './present/summary.ts';
 import { syncJson } from './present/sync-json.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 /** More uploads than this are asked about first: Strava has no way for a program to take them back. */
 const ASK_ABOVE = 20;
@@ -42,6 +45,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
     progress.stop();
     if (flags.json) stdout.write(syncJson(outcome, ports.target.quota()));
     else stdout.write(summary(outcome, paint, columnsOf(stdout)));
+    await noteAccounts(context, settings, ports.store);
     if (outcome.trouble) {
       const look = { debug: Boolean(env.G2S_DEBUG), columns: columnsOf(stderr) };
       stderr.write(errorView(outcome.trouble, painter(stderr, env), look));
@@ -49,6 +53,14 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
     return exitCodeOfRun(outcome, flags.detailedExitcode ?? false);
   } finally {
     progress.stop();
+  }
+}
+
+/** Says in time that a login is about to end. */
+async function noteAccounts({ stderr, env, clock }: Context, settings: Settings, { documents }: Store): Promise<void> {
+  const { garmin, strava } = await accountStatus(settings, documents, clock.now());
+  for (const note of accountNotes([garmin, strava])) {
+    stderr.write(`${wrap(painter(stderr, env)('yellow', note), columnsOf(stderr))}\n`);
   }
 }
 

@@ -3,11 +3,13 @@ import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/cli/context.ts';
 import { run } from '../../src/cli/program.ts';
+import type { Prompts } from '../../src/cli/prompts.ts';
 import type { Environment } from '../../src/cli/settings.ts';
 import type { SandboxActivity } from '../../src/sync/sandbox/garmin/activity-shelf.ts';
 import { readDataFile } from '../../src/sync/sandbox/garmin/data-file.ts';
 import { type GarminSandbox, startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { type StravaSandbox, startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
+import { type Clock, MINUTE } from '../../src/sync/time.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -28,10 +30,22 @@ export interface Bench {
   readonly home: string;
   readonly env: Environment;
   cli(...args: string[]): Promise<CliResult>;
-  cliOn(
-    terminal: { columns: number | null; env?: Environment; signal?: AbortSignal },
-    ...args: string[]
-  ): Promise<CliResult>;
+  cliOn(terminal: TerminalOptions, ...args: string[]): Promise<CliResult>;
+}
+
+export interface TerminalOptions {
+  readonly columns: number | null;
+  readonly env?: Environment;
+  readonly signal?: AbortSignal;
+  /** What a person types; without it nobody can be asked. */
+  readonly prompts?: Prompts;
+  /** What comes through a pipe. */
+  readonly stdin?: string;
+  /** What a browser does with an address that it is shown. */
+  readonly openBrowser?: (url: string) => Promise<void>;
+  /** Lets the time pass that is waited for a person. */
+  readonly nobodyAnswers?: true;
+  readonly randomBytes?: Context['randomBytes'];
 }
 
 export async function openBench(activities: readonly SandboxActivity[] = []): Promise<Bench> {
@@ -48,6 +62,9 @@ export async function openBench(activities: readonly SandboxActivity[] = []): Pr
     G2S_HOME: home,
     G2S_GARMIN_API_KEY: garmin.apiKey,
     G2S_GARMIN_PERSONAL_API_URL: garmin.url,
+    G2S_GARMIN_API_URL: garmin.url,
+    G2S_GARMIN_SSO_URL: garmin.url,
+    G2S_GARMIN_DI_URL: garmin.url,
     G2S_STRAVA_CLIENT_ID: strava.app.clientId,
     G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
     G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
@@ -61,11 +78,11 @@ export async function openBench(activities: readonly SandboxActivity[] = []): Pr
       env: { ...env, ...terminal.env },
       stdout,
       stderr,
-      stdin: Readable.from([]),
-      prompts: null,
-      randomBytes,
-      openBrowser: async () => undefined,
-      clock,
+      stdin: Readable.from([terminal.stdin ?? '']),
+      prompts: terminal.prompts ?? null,
+      randomBytes: terminal.randomBytes ?? randomBytes,
+      openBrowser: terminal.openBrowser ?? (async () => undefined),
+      clock: terminal.nobodyAnswers ? clock : patient(clock),
       fetch: globalThis.fetch,
       signal: terminal.signal ?? new AbortController().signal,
     };
@@ -73,6 +90,15 @@ export async function openBench(activities: readonly SandboxActivity[] = []): Pr
     return { code, stdout: stdout.text(), stderr: stderr.text() };
   };
   return { clock, garmin, strava, home, env, cliOn, cli: (...args) => cliOn({ columns: null }, ...args) };
+}
+
+/** The clock of a command line whose user answers: what it would wait for a person does not pass. */
+function patient(clock: ManualClock): Clock {
+  const sleep = (ms: number, signal?: AbortSignal) =>
+    ms < 5 * MINUTE
+      ? clock.sleep(ms, signal)
+      : new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+  return { now: clock.now, sleep };
 }
 
 function sink(columns: number | null) {

@@ -12,9 +12,11 @@ function read(name: string): Promise<string> {
 
 test('the help in the README is what the command prints', async () => {
   const bench = await openBench();
-  const { stdout } = await bench.cli('sync', '--help');
-  const [, pasted] = /```\n\$ garmin2strava sync --help\n([\s\S]*?)```/.exec(await read('README.md')) ?? [];
-  expect(pasted?.trim()).toBe(stdout.trim());
+  const helps = [...(await read('README.md')).matchAll(/```\n\$ garmin2strava (.*--help)\n([\s\S]*?)```/g)];
+  expect(helps.map(([, command]) => command)).toEqual(['auth --help', 'sync --help']);
+  for (const [, command = '', pasted = ''] of helps) {
+    expect(pasted.trim()).toBe((await bench.cli(...command.split(' '))).stdout.trim());
+  }
 });
 
 test('every npm script that the README tells to run exists', async () => {

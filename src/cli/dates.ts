@@ -21,6 +21,14 @@ export function parseBound(text: string, option: string, now: Instant): Bound {
   });
 }
 
+/** True where no day can lie between the two. A day has to be over everywhere before it counts as earlier. */
+export function isUpsideDown(since: Bound, until: Bound): boolean {
+  if ('date' in since && 'date' in until) return since.date > until.date;
+  const start = 'date' in since ? Date.parse(since.date) - DAY : since.instant;
+  const end = 'date' in until ? Date.parse(until.date) + 2 * DAY : until.instant;
+  return start > end;
+}
+
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);

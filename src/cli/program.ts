@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { UsageError } from '../sync/errors.ts';
 import { authCommand } from './commands/auth.ts';
 import { demoCommand } from './commands/demo.ts';
 import { syncCommand } from './commands/sync.ts';
@@ -24,8 +25,8 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
     else await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    return explain(error, argv, context);
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    return explain(error instanceof CommanderError ? misused(error, program, argv) : error, argv, context);
   }
 }
 
@@ -36,16 +37,27 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
     .addHelpText('before', EXAMPLES)
     .addCommand(authCommand(context, exit))
     .addCommand(syncCommand(context, exit))
-    .addCommand(demoCommand(context, exit))
-    .showHelpAfterError('Run it with --help to see what it takes.');
+    .addCommand(demoCommand(context, exit));
   for (const command of family(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.stdout.write(text),
-      writeErr: (text) => void context.stderr.write(text),
+      outputError: () => undefined,
       getOutHelpWidth: () => context.stdout.columns ?? 100,
     });
   }
   return program;
+}
+
+/** Commander's words in the form that every error has here. */
+function misused({ message }: CommanderError, program: Command, argv: readonly string[]): UsageError {
+  const [problem = '', ...suggestion] = message.replace(/^error: /, '').split('\n');
+  const command = program.commands.map((it) => it.name()).filter((name) => name === argv[0]);
+  const look = `See \`${['garmin2strava', ...command, '--help'].join(' ')}\`.`;
+  const hint = [suggestion.join(' ').replace(/^\((.*)\)$/, '$1'), look].filter(Boolean).join(' ');
+  return new UsageError({
+    message: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`.replace(/\.?$/, '.'),
+    hint,
+  });
 }
 
 function family(command: Command): readonly Command[] {

@@ -1,11 +1,12 @@
 import { accountStatus } from '../sync/accounts/account-status.ts';
+import { UsageError } from '../sync/errors.ts';
 import type { Plan } from '../sync/planning.ts';
 import type { Store } from '../sync/ports.ts';
 import { type SyncOptions, sync } from '../sync/sync.ts';
 import type { Instant } from '../sync/time.ts';
 import type { SyncFlags } from './commands/sync.ts';
 import type { Context } from './context.ts';
-import { parseBound } from './dates.ts';
+import { isUpsideDown, parseBound } from './dates.ts';
 import { type ExitCode, exitCodeOfRun } from './exit-code.ts';
 import { openPorts } from './ports.ts';
 import { accountNotes } from './present/account-notes.ts';
@@ -15,7 +16,9 @@ import { planView } from './present/plan-view.ts';
 import { openProgress } from './present/progress.ts';
 import { painter } from './present/style.ts';
 import { summary } from './present/summary.ts';
+import { syncCommandLine } from './present/sync-command-line.ts';
 import { syncJson } from './present/sync-json.ts';
+import { unknownTypes } from './present/unknown-types.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** More uploads than this are asked about first: Strava has no way for a program to take them back. */
@@ -26,6 +29,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
   const { stdout, stderr, env, clock } = context;
   const settings = await readSettings(env);
   const dryRun = flags.dryRun ?? false;
+  noteUnknownTypes(context, flags);
   const options = syncOptions(flags, clock.now(), context.signal);
   const paint = painter(stdout, env);
   const progress = await openProgress(stderr, painter(stderr, env), Boolean(flags.json));
@@ -44,7 +48,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
     );
     progress.stop();
     if (flags.json) stdout.write(syncJson(outcome, ports.target.quota()));
-    else stdout.write(summary(outcome, paint, columnsOf(stdout)));
+    else stdout.write(summary(outcome, { paint, columns: columnsOf(stdout), command: syncCommandLine(flags) }));
     await noteAccounts(context, settings, ports.store);
     if (outcome.trouble) {
       const look = { debug: Boolean(env.G2S_DEBUG), columns: columnsOf(stderr) };
@@ -66,14 +70,31 @@ async function noteAccounts({ stderr, env, clock }: Context, settings: Settings,
 
 function syncOptions(flags: SyncFlags, now: Instant, signal: AbortSignal): Omit<SyncOptions, 'dryRun' | 'confirm'> {
   const { since, until, type, excludeType, limit, onLikelyDuplicate } = flags;
+  const from = since === undefined || since === 'all' ? (since ?? null) : parseBound(since, '--since', now);
+  const to = until === undefined ? null : parseBound(until, '--until', now);
+  if (from !== null && from !== 'all' && to !== null && isUpsideDown(from, to)) throw upsideDown(since, until);
   return {
-    since: since === undefined || since === 'all' ? (since ?? null) : parseBound(since, '--since', now),
-    until: until === undefined ? null : parseBound(until, '--until', now),
+    since: from,
+    until: to,
     rules: { ...(type && { types: type }), ...(excludeType && { excludeTypes: excludeType }) },
     limit: limit ?? null,
     onLikelyDuplicate,
     signal,
   };
+}
+
+/** Garmin adds types now and then, so one that is not known here may be right. */
+function noteUnknownTypes({ stderr, env }: Context, { type = [], excludeType = [] }: SyncFlags): void {
+  for (const unknown of unknownTypes([...type, ...excludeType])) {
+    stderr.write(`${wrap(painter(stderr, env)('yellow', unknown), columnsOf(stderr))}\n`);
+  }
+}
+
+function upsideDown(since: string | undefined, until: string | undefined): UsageError {
+  return new UsageError({
+    message: `--since ${since} is later than --until ${until}: nothing lies between them.`,
+    hint: 'Give the earlier one to --since.',
+  });
 }
 
 async function confirm(plan: Plan, context: Context, flags: SyncFlags, stop: () => void): Promise<boolean> {

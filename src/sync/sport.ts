@@ -41,6 +41,14 @@ const GARMIN_TYPES: Record<SportFamily, string> = {
   golf: 'golf disc_golf',
 };
 
+/** The rest of Garmin's catalogue: types that no sport of Strava's fits, or several do. */
+const OTHER_GARMIN_TYPES = `other all multi_sport transition_v2 swimToBikeTransition_v2 bikeToRunTransition_v2
+  runToBikeTransition_v2 horseback_riding driving_general flying hunting_fishing sky_diving rc_drone hang_gliding
+  wingsuit_flying diving single_gas_diving multi_gas_diving gauge_diving apnea_diving pool_apnea ccr_diving snorkeling
+  floor_climbing stop_watch apnea_hunting safety assistance incident_detected auto_racing snowmobiling_ws e_sport
+  motorcycling_v2 motocross_v2 atv_v2 overland hunting para_sports wheelchair_push_run water_sports fishing_v2
+  offshore_grinding_v2 onshore_grinding_v2 water_tubing waterskiing archery`;
+
 /** Strava's SportType values by family (its API description, 2026). */
 const STRAVA_TYPES: Record<SportFamily, string> = {
   run: 'Run TrailRun VirtualRun',
@@ -144,6 +152,11 @@ export function stravaFamily(sportType: string | null): SportFamily | null {
 export function stravaSportType(sport: SportOf): string | null {
   const family = garminFamily(sport);
   return SPORT_TYPES[sport.type] ?? (family && FAMILY_DEFAULTS[family]) ?? null;
+}
+
+/** Every type key of Garmin's catalogue as it was in 2026; Garmin adds some now and then. */
+export function knownGarminTypes(): readonly string[] {
+  return [...familyOfGarminType.keys(), ...OTHER_GARMIN_TYPES.split(/\s+/)];
 }
 
 /** True when `wanted` names the type itself or the type that Garmin's catalogue files it under. */

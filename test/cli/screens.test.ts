@@ -80,7 +80,7 @@ test('a sync piped to a file, and the one after it', async () => {
     "
   `);
   expect((await bench.cli('sync')).stdout).toMatchInlineSnapshot(`
-    "Dealt with before: 1 uploaded, 1 on-strava, 1 no-file.
+    "Dealt with before: 1 uploaded, 1 found on Strava, 1 without a file.
     Nothing to upload.
     Done: 0 uploaded, 3 skipped.
     "
@@ -105,11 +105,35 @@ test('a name cannot play with the terminal', async () => {
   expect(stdout).toContain('[31mred ]0;title');
 });
 
+test('a dry run names the command that does it, with the options it had; nothing to do names none', async () => {
+  const bench = await account();
+  const args = ['sync', '--since', '2017-06-01', '--type', 'running', 'hill walk', '--limit', '3'];
+  const { stdout } = await bench.cli(...args, '--dry-run', '--detailed-exitcode');
+  expect(stdout).toContain("`garmin2strava sync --since 2017-06-01 --limit 3 --type running 'hill walk'` does it.");
+  await bench.cli('sync');
+  expect((await bench.cli('sync', '--dry-run')).stdout).toContain('Dry run: nothing was changed.\n');
+});
+
+test('what failed before is named again', async () => {
+  const bench = await openBench([
+    await fenixRun({ original: { kind: 'raw', bytes: Buffer.from('PK\u0003\u0004 broken') } }),
+  ]);
+  expect((await bench.cli('sync')).code).toBe(3);
+  expect((await bench.cli('sync')).stdout).toMatchInlineSnapshot(`
+    "Dealt with before: 1 failed.
+      Evening run: The zip from Garmin cannot be unpacked: end of central directory record signature not found.
+    Nothing to upload.
+    Done: 0 uploaded, 1 skipped.
+    "
+  `);
+});
+
 test('help: examples first', async () => {
   const bench = await openBench();
   expect((await bench.cli('--help')).stdout).toMatchInlineSnapshot(`
     "Examples:
       $ garmin2strava demo              watch it work: real files, no account needed
+      $ garmin2strava auth              connect Garmin and Strava
       $ garmin2strava sync --dry-run    show what a sync would do
       $ garmin2strava sync              bring new Garmin activities to Strava
 
@@ -122,6 +146,7 @@ test('help: examples first', async () => {
       -h, --help      display help for command
 
     Commands:
+      auth [options]  connect Garmin and Strava
       sync [options]  bring new Garmin activities to Strava
       demo [options]  watch it work: real files, no account needed
       help [command]  display help for command
@@ -171,9 +196,8 @@ test('what cannot be understood points to the help', async () => {
   const { code, stderr } = await bench.cli('snyc');
   expect(code).toBe(64);
   expect(stderr).toMatchInlineSnapshot(`
-    "error: unknown command 'snyc'
-    (Did you mean sync?)
-    Run it with --help to see what it takes.
+    "Error: Unknown command 'snyc'.
+    Next:  Did you mean sync? See \`garmin2strava --help\`.
     "
   `);
 });

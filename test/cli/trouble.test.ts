@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../src/sync/sandbox/faults.ts';
 import { HOUR, MINUTE } from '../../src/sync/time.ts';
@@ -331,7 +333,37 @@ test.each([
   const bench = await openBench();
   const result = await bench.cli('sync', ...args);
   expect(result.code).toBe(64);
-  expect(result.stderr).not.toBe('');
+  expect(result.stderr).toMatch(/^Error: .+\.\nNext: {2}.+/);
+});
+
+test('usage: --since later than --until', async () => {
+  const bench = await openBench();
+  const result = await bench.cli('sync', '--since', '2017-06-12', '--until', '2017-06-11');
+  expect(result).toMatchObject({ code: 64, stderr: expect.stringContaining('nothing lies between them') });
+  expect((await bench.cli('sync', '--since', '2017-06-11', '--until', '2017-06-11')).code).toBe(0);
+});
+
+test('usage: with --json the error is data too', async () => {
+  const bench = await openBench();
+  const result = await bench.cli('sync', '--json', '--nonsense');
+  expect(json(result).error).toMatchObject({ code: 'USAGE', message: "Unknown option '--nonsense'." });
+});
+
+test('a type that Garmin is not known to have is mentioned, and the sync goes on', async () => {
+  const bench = await benchOfTwo();
+  const result = await bench.cli('sync', '--dry-run', '--type', 'trail_runing', 'cycling');
+  expect(result.code).toBe(0);
+  expect(result.stderr).toMatch(/trail_runing is no type of Garmin's.*Did you mean trail_running\?/);
+  expect(result.stderr).not.toMatch(/cycling is no type/);
+});
+
+test('a home that is a file is said to be one', async () => {
+  const bench = await openBench();
+  const file = join(bench.home, 'file');
+  await writeFile(file, '');
+  const result = await bench.cliOn({ columns: null, env: { G2S_HOME: file } }, 'sync');
+  expect(result.code).toBe(1);
+  expect(result.stderr).toMatch(/there is a file where a folder should be[\s\S]*Set G2S_HOME to a folder/);
 });
 
 test('an interrupted run finishes the step in hand, says how to go on, and the next one completes it', async () => {

@@ -1,6 +1,7 @@
-import type { Decision } from '../../sync/decision.ts';
+import type { Decision, Reason } from '../../sync/decision.ts';
 import type { Plan } from '../../sync/planning.ts';
 import { oneLine, pad, truncate, widest, wrap } from './columns.ts';
+import { REASON_WORDS } from './reason-words.ts';
 import type { Paint } from './style.ts';
 
 /** From this many columns on the reason stands on the same line. */
@@ -22,6 +23,9 @@ export function planView(plan: Plan, look: Look): string {
   const lines = listed.length > 0 ? [...table(listed, look), ''] : [];
   const old = plan.decisions.filter(isOldNews);
   if (old.length > 0) lines.push(look.paint('dim', wrap(`Dealt with before: ${tally(old)}.`, look.columns)));
+  for (const { activity, detail } of old.filter(({ reason }) => reason === 'failed')) {
+    lines.push(look.paint('dim', wrap(`  ${nameOf(activity)}: ${oneLine(detail)}`, look.columns, 4)));
+  }
   for (const { garminId, problem } of plan.rejected) {
     const told = `Skipped a row of Garmin's list (${garminId ?? 'no id'}): ${problem}.`;
     lines.push(look.paint('yellow', wrap(told, look.columns)));
@@ -41,11 +45,11 @@ function isOldNews({ kind, record, write }: Decision): boolean {
   return kind === 'skip' && record !== null && write === null;
 }
 
-/** `7 uploaded, 1 on-strava` */
+/** `7 uploaded, 1 found on Strava` */
 function tally(decisions: readonly Decision[]): string {
-  const counts = new Map<string, number>();
+  const counts = new Map<Reason, number>();
   for (const { reason } of decisions) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  return [...counts].map(([reason, count]) => `${count} ${REASON_WORDS[reason]}`).join(', ');
 }
 
 const ACTION_COLOURS = { upload: 'green', skip: 'dim', wait: 'yellow', fail: 'red' } as const;

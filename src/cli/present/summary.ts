@@ -6,9 +6,15 @@ import { nameOf } from './plan-view.ts';
 import type { Paint } from './style.ts';
 import { countsOf } from './sync-json.ts';
 
-/** What a run has done, and what is left for the user to do. */
-export function summary(outcome: SyncOutcome, paint: Paint, columns: number | null): string {
-  if (outcome.dryRun) return 'Dry run: nothing was changed. `garmin2strava sync` does it.\n';
+/** What a run has done, and what is left for the user to do. `command` is what carries a dry run out. */
+export function summary(
+  outcome: SyncOutcome,
+  { paint, columns, command }: { readonly paint: Paint; readonly columns: number | null; readonly command: string },
+): string {
+  if (outcome.dryRun) {
+    const next = outcome.planned > 0 ? ` \`${command}\` does it.` : '';
+    return `${wrap(`Dry run: nothing was changed.${next}`, columns)}\n`;
+  }
   const { uploaded, skipped, pending, failed } = countsOf(outcome);
   const parts = [
     `${uploaded} uploaded`,

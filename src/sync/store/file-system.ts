@@ -128,10 +128,19 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 function storeError(path: string, error: unknown): StoreError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  if (code === 'ENOTDIR' || (code === 'EEXIST' && !path.endsWith('.json'))) return notAFolder(path, error);
   return new StoreError({
     message: `The local store cannot be used: ${code} in ${dirname(path)}.`,
     hint: ADVICE[code] ?? 'Check that folder, or set G2S_HOME to another one.',
     cause: error,
+  });
+}
+
+function notAFolder(path: string, cause: unknown): StoreError {
+  return new StoreError({
+    message: `The local store cannot be used: on the way to ${path} there is a file where a folder should be.`,
+    hint: 'Set G2S_HOME to a folder, or move that file away.',
+    cause,
   });
 }
 

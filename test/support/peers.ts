@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { describe, test } from 'vitest';
 
 /** A program that a suite needs beside npm, and how a person gets it. */
 interface Peer {
@@ -17,6 +18,11 @@ const PEERS = {
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     ],
     get: 'apt-get install chromium, or brew install --cask chromium',
+  },
+  moto_server: {
+    names: ['moto_server'],
+    elsewhere: [fileURLToPath(new URL('../../.cache/moto/moto_server', import.meta.url))],
+    get: "scripts/get-moto .cache/moto on Debian, or pipx install 'moto[server]'",
   },
   tmux: { names: ['tmux'], elsewhere: [], get: 'apt-get install tmux, or brew install tmux' },
 } as const satisfies Record<string, Peer>;
@@ -43,12 +49,21 @@ export function requirePeer(name: PeerName): string {
  * `G2S_TEST_REQUIRE=all` they fail instead.
  */
 export function testWith(...names: readonly PeerName[]): typeof test {
+  return areThere(names) ? test : (test.skip as typeof test);
+}
+
+/** The same for a whole suite. */
+export function describeWith(...names: readonly PeerName[]): typeof describe {
+  return areThere(names) ? describe : (describe.skip as typeof describe);
+}
+
+function areThere(names: readonly PeerName[]): boolean {
   const missing = names.filter((name) => findPeer(name) === null);
-  if (missing.length === 0 || process.env['G2S_TEST_REQUIRE'] === 'all') return test;
+  if (missing.length === 0 || process.env['G2S_TEST_REQUIRE'] === 'all') return true;
   for (const name of missing) {
     process.stderr.write(`\n*** SKIPPED: tests that need ${name}. Get it with: ${PEERS[name].get} ***\n\n`);
   }
-  return test.skip as typeof test;
+  return false;
 }
 
 function isExecutable(path: string): boolean {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AccountSettings, GarminSettings, StravaSettings } from '../sync/accounts/account-settings.ts';
+import { serviceUrls } from '../sync/accounts/service-urls.ts';
 import { UsageError } from '../sync/errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,27 +29,15 @@ export async function readSettings(env: Environment): Promise<Settings> {
 
 async function garminSettings(env: Environment): Promise<GarminSettings> {
   const ids = value(env, 'G2S_GARMIN_CLIENT_IDS');
-  return {
-    apiKey: await secret(env, 'G2S_GARMIN_API_KEY'),
-    personalApiUrl: url(env, 'G2S_GARMIN_PERSONAL_API_URL') ?? 'https://personal.connectapi.garmin.com',
-    hosts: {
-      api: url(env, 'G2S_GARMIN_API_URL'),
-      sso: url(env, 'G2S_GARMIN_SSO_URL'),
-      di: url(env, 'G2S_GARMIN_DI_URL'),
-    },
-    clientIds: ids?.split(',').map((id) => id.trim()) ?? null,
-  };
+  const clientIds = ids?.split(',').map((id) => id.trim()) ?? null;
+  return { apiKey: await secret(env, 'G2S_GARMIN_API_KEY'), clientIds, ...serviceUrls(env).garmin };
 }
 
 async function stravaSettings(env: Environment): Promise<StravaSettings> {
   const clientId = value(env, 'G2S_STRAVA_CLIENT_ID');
   const clientSecret = await secret(env, 'G2S_STRAVA_CLIENT_SECRET');
-  return {
-    app: clientId && clientSecret ? { clientId, clientSecret } : null,
-    refreshToken: value(env, 'G2S_STRAVA_REFRESH_TOKEN'),
-    apiUrl: url(env, 'G2S_STRAVA_API_URL') ?? 'https://www.strava.com/api/v3',
-    oauthUrl: url(env, 'G2S_STRAVA_OAUTH_URL') ?? 'https://www.strava.com/oauth',
-  };
+  const app = clientId && clientSecret ? { clientId, clientSecret } : null;
+  return { app, refreshToken: value(env, 'G2S_STRAVA_REFRESH_TOKEN'), ...serviceUrls(env).strava };
 }
 
 function stateHome(env: Environment): string {
@@ -74,21 +63,4 @@ async function secret(env: Environment, name: string): Promise<string | null> {
       cause: error,
     });
   }
-}
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** Credentials go there, so it has to be https, or http on this very machine. */
-function url(env: Environment, name: string): string | null {
-  const given = value(env, name);
-  if (given === null) return null;
-  const parsed = URL.canParse(given) ? new URL(given) : null;
-  const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK.test(parsed.hostname));
-  if (!parsed || !isSafe || parsed.username || parsed.search || parsed.hash) {
-    throw new UsageError({
-      message: `${name} is not an address that credentials may be sent to.`,
-      hint: 'Use https://…, or http:// on localhost, without user name and query.',
-    });
-  }
-  return given.replace(/\/+$/, '');
 }

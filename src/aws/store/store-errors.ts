@@ -14,3 +14,22 @@ export function changedMeanwhile(what: string): ConflictError {
     hint: 'Run the same command again.',
   });
 }
+
+/** The table could not be asked: no credentials, no permission, no such table, no network. */
+export function unreachable(table: string, cause: unknown): StoreError {
+  const name = cause instanceof Error ? cause.name : 'unknown error';
+  return new StoreError({
+    message: `The table ${table} cannot be used: ${name}${cause instanceof Error && cause.message ? ` (${cause.message})` : ''}.`,
+    hint:
+      HINTS[name] ?? 'This passes by itself as a rule: run the same command again in a few minutes; nothing is lost.',
+    cause,
+  });
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  ResourceNotFoundException: 'Deploy it with `garmin2strava deploy`.',
+  AccessDeniedException: 'Give your AWS user access to that table.',
+  UnrecognizedClientException: 'Check your AWS credentials.',
+  CredentialsProviderError: 'Set AWS_PROFILE, or sign in to AWS.',
+  ExpiredTokenException: 'Sign in to AWS again.',
+};

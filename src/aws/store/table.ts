@@ -10,6 +10,7 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { unreachable } from './store-errors.ts';
 
 /** What lies under one key: our text, and the numbers that conditions look at. */
 export interface Row {
@@ -47,6 +48,13 @@ export class Table {
   readonly #profile: string;
 
   constructor(client: DynamoDBClient, { name, profile }: { readonly name: string; readonly profile: string }) {
+    client.middlewareStack.add(
+      (next) => (args) =>
+        next(args).catch((error: unknown) => {
+          throw isAnswer(error) ? error : unreachable(name, error);
+        }),
+      { step: 'initialize', name: 'store-errors', override: true },
+    );
     this.#client = client;
     this.#name = name;
     this.#profile = profile;
@@ -211,6 +219,11 @@ export class Table {
       ExpressionAttributeValues: { ':version': { N: String(condition.version) } },
     };
   }
+}
+
+/** Everything but a failed condition is trouble with the table itself. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof ConditionalCheckFailedException || error instanceof TransactionCanceledException;
 }
 
 function isConditionFailure({ CancellationReasons = [] }: TransactionCanceledException): boolean {

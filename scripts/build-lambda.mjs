@@ -50,4 +50,6 @@ await build({
   plugins: [fromLayer],
   external: [LAYER],
 });
+// The package above says that .js files are ES modules; on Lambda there is none above.
+await writeFile(path('dist/lambda/package.json'), '{"type":"commonjs"}\n');
 await writeFile(path(`${LAYER_FOLDER}/package.json`), `${JSON.stringify({ name: LAYER, main: 'index.js' })}\n`);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { openDynamoStore } from '../../../src/aws/store/dynamo-store.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
-import { AWS_ENV, useMoto } from '../../support/moto.ts';
+import { useMoto } from '../../support/moto.ts';
+import { createTable, motoClient } from '../../support/moto-table.ts';
 import { describeWith } from '../../support/peers.ts';
 import { ledgerRecord, NOON } from '../../support/records.ts';
 import { describeStoreContract } from '../../sync/store/store-contract.ts';
@@ -11,42 +11,14 @@ import { describeStoreContract } from '../../sync/store/store-contract.ts';
 describeWith('moto_server')('DynamoDB', () => {
   const moto = useMoto();
 
-  function openClient() {
-    const credentials = { accessKeyId: AWS_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_ENV.AWS_SECRET_ACCESS_KEY };
-    const calls: string[] = [];
-    const client = new DynamoDBClient({ endpoint: moto().url, region: AWS_ENV.AWS_REGION, credentials });
-    client.middlewareStack.add(
-      (next, context) => (args) => {
-        calls.push(String(context.commandName));
-        return next(args);
-      },
-      { step: 'initialize', name: 'record' },
-    );
-    return { client, calls };
-  }
-
   async function open() {
     const clock: ManualClock = manualClock(NOON);
-    const { client, calls } = openClient();
-    const table = `t-${randomUUID()}`;
-    await client.send(
-      new CreateTableCommand({
-        TableName: table,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'profile', AttributeType: 'S' },
-          { AttributeName: 'key', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'profile', KeyType: 'HASH' },
-          { AttributeName: 'key', KeyType: 'RANGE' },
-        ],
-      }),
-    );
+    const { client, calls } = motoClient(moto());
+    const table = await createTable(client);
     const handle = (name: string) =>
       openDynamoStore({ client, table, profile: 'default', clock, holder: { name, token: randomUUID } });
     calls.length = 0;
-    return { store: handle('one'), other: handle('other'), handle, clock, calls, close: async () => client.destroy() };
+    return { store: handle('one'), other: handle('other'), handle, clock, calls, close: async () => undefined };
   }
 
   describeStoreContract('DynamoDB', open);

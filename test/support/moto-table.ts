@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { onTestFinished } from 'vitest';
+import { AWS_ENV, type Moto } from './moto.ts';
+
+/** A client for the emulator, and the names of the commands that it has sent. */
+export function motoClient({ url }: Moto): { readonly client: DynamoDBClient; readonly calls: string[] } {
+  const credentials = { accessKeyId: AWS_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_ENV.AWS_SECRET_ACCESS_KEY };
+  const calls: string[] = [];
+  const client = new DynamoDBClient({ endpoint: url, region: AWS_ENV.AWS_REGION, credentials });
+  onTestFinished(() => client.destroy());
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      calls.push(String(context.commandName));
+      return next(args);
+    },
+    { step: 'initialize', name: 'record' },
+  );
+  return { client, calls };
+}
+
+/** A table as a deployment makes it, and its name. */
+export async function createTable(client: DynamoDBClient): Promise<string> {
+  const TableName = `t-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'profile', AttributeType: 'S' },
+        { AttributeName: 'key', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'profile', KeyType: 'HASH' },
+        { AttributeName: 'key', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return TableName;
+}

@@ -6,7 +6,12 @@ import { persist, waitFor } from '../waiting.ts';
 import { LAYER_TAG, type LayerInUse } from './layer.ts';
 
 /** The function: our code, and how it is run. */
-export function functionResource(host: FunctionHost, desired: Desired, inUse: LayerInUse, clock: Clock): Resource {
+export function functionResource(
+  host: FunctionHost,
+  desired: Desired,
+  clock: Clock,
+  { inUse, running }: { readonly inUse: LayerInUse; readonly running: () => Promise<FunctionState | null> },
+): Resource {
   const { names, code } = desired;
   const name = names.function;
   const ready = () => waitFor(clock, `the function ${name}`, async () => progress(await host.describe(name)));
@@ -35,7 +40,7 @@ export function functionResource(host: FunctionHost, desired: Desired, inUse: La
     kind: 'function',
     name,
     async plan() {
-      const actual = await host.describe(name);
+      const actual = await running();
       const changes = differences(actual && fieldsOf(actual, names.layerArn), wanted(desired, tags()));
       const fields = new Set(changes.map(({ field }) => field));
       const action = actual === null ? 'create' : changes.length > 0 ? 'update' : 'unchanged';

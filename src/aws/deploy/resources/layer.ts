@@ -1,4 +1,4 @@
-import type { FunctionHost } from '../../hosts/function-host.ts';
+import type { FunctionState } from '../../hosts/function-host.ts';
 import type { LayerHost } from '../../hosts/layer-host.ts';
 import type { Desired } from '../desired.ts';
 import type { Resource } from '../resource.ts';
@@ -16,20 +16,20 @@ export interface LayerInUse {
 /** The layer: the packages, in one file. A version never changes; new content is a new version. */
 export function layerResource(
   host: LayerHost,
-  functions: Pick<FunctionHost, 'describe'>,
   { names, layer }: Desired,
   inUse: LayerInUse,
+  running: () => Promise<FunctionState | null>,
 ): Resource {
   const name = names.layer;
   return {
     kind: 'layer',
     name,
     async plan() {
-      const running = await functions.describe(names.function);
-      const used = running?.layers.find((arn) => arn.startsWith(`${names.layerArn}:`)) ?? null;
-      const isCurrent = used !== null && running?.tags[LAYER_TAG] === layer.sha256;
+      const current = await running();
+      const used = current?.layers.find((arn) => arn.startsWith(`${names.layerArn}:`)) ?? null;
+      const isCurrent = used !== null && current?.tags[LAYER_TAG] === layer.sha256;
       inUse.arn = isCurrent ? used : null;
-      const from = used === null ? null : (running?.tags[LAYER_TAG] ?? 'unknown');
+      const from = used === null ? null : (current?.tags[LAYER_TAG] ?? 'unknown');
       const changes = isCurrent ? [] : [{ field: 'content', from, to: layer.sha256 }];
       const action = isCurrent ? 'unchanged' : used === null ? 'create' : 'update';
       const apply = async () => {

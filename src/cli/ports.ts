@@ -1,3 +1,4 @@
+import { readDeployment } from '../aws/deploy/deployment.ts';
 import { openGarminSource } from '../sync/accounts/garmin-account.ts';
 import { openStravaTarget } from '../sync/accounts/strava-account.ts';
 import { pausingSource, pausingTarget } from '../sync/pause.ts';
@@ -9,9 +10,18 @@ import type { Settings } from './settings.ts';
 
 type Machine = Pick<Context, 'clock' | 'fetch'>;
 
-/** Where this profile keeps its credentials, ledger and state. */
-export function openStore({ home }: Settings, { clock }: Machine): Store {
+/** What this machine itself keeps of a profile. */
+export function openLocalStore({ home }: Settings, { clock }: Machine): Store {
   return openFileStore({ root: home, clock });
+}
+
+/** Where this profile keeps its credentials, ledger and state: on this machine, or in AWS once it is deployed. */
+export async function openStore(settings: Settings, machine: Machine): Promise<Store> {
+  const local = openLocalStore(settings, machine);
+  const deployment = await readDeployment(local.documents);
+  if (!deployment) return local;
+  const { openDeployedStore } = await import('./aws/deployed-store.ts');
+  return openDeployedStore(deployment, settings.profile, machine.clock);
 }
 
 /** Puts the parts of a sync together for this machine: Garmin's API, Strava's API, files. */
@@ -21,7 +31,7 @@ export async function openPorts(
   { readOnly }: { readonly readOnly: boolean },
 ): Promise<Omit<SyncPorts, 'report'>> {
   const { clock, fetch } = machine;
-  const store = openStore(settings, machine);
+  const store = await openStore(settings, machine);
   const pause = { documents: store.documents, clock, readOnly };
   const deps = { store, clock, fetch };
   return {

@@ -1,6 +1,7 @@
 /** Every kind of thing that a deployment consists of, in the order in which people read them. */
 export const RESOURCE_KINDS = [
   'table',
+  'data',
   'role',
   'log group',
   'layer',

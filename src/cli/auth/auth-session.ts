@@ -28,7 +28,7 @@ export async function openAuth(context: Context, { input }: { readonly input: bo
   const prompts = input ? context.prompts : null;
   return {
     ...{ clock, fetch, signal, randomBytes, openBrowser, stdin, settings },
-    store: openStore(settings, context),
+    store: await openStore(settings, context),
     prompts: prompts ?? NO_PROMPTS,
     canAsk: prompts !== null,
     paint: painter(stderr, env),

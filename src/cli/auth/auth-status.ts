@@ -13,7 +13,8 @@ import { readSettings } from '../settings.ts';
 export async function showAuthStatus(context: Context, { json }: { readonly json?: true }): Promise<ExitCode> {
   const { env, stdout, clock } = context;
   const settings = await readSettings(env);
-  const { garmin, strava } = await accountStatus(settings, openStore(settings, context).documents, clock.now());
+  const { documents } = await openStore(settings, context);
+  const { garmin, strava } = await accountStatus(settings, documents, clock.now());
   const location = join(settings.home, 'credentials');
   const overview: AuthOverview = { profile: settings.profile, location, accounts: [garmin, strava] };
   const look = { paint: painter(stdout, env), columns: columnsOf(stdout), now: clock.now() };

@@ -63,7 +63,7 @@ export function targetResource(host: ScheduleHost, { names }: Desired, clock: Cl
       });
       const action = actual === null ? 'create' : changes.length > 0 ? 'update' : 'unchanged';
       const apply = () => persist(clock, () => host.putTarget(rule, { Id, Arn, RetryPolicy }));
-      return { kind: 'target', name: Id, action, changes, needs: ['function', 'rule', 'permission'], apply };
+      return { kind: 'target', name: Id, action, changes, needs: ['data', 'function', 'rule', 'permission'], apply };
     },
     exists: async () => (await host.targets(rule)).length > 0,
     remove: async () =>

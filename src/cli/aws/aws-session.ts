@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { type Deployment, readDeployment } from '../../aws/deploy/deployment.ts';
+import { type DeployOptions, desiredState } from '../../aws/deploy/desired.ts';
+import { zipFolder } from '../../aws/deploy/zip.ts';
+import { type AwsHosts, openAws } from '../../aws/hosts/aws-hosts.ts';
+import { URL_VARIABLES } from '../../sync/accounts/service-urls.ts';
+import { UsageError } from '../../sync/errors.ts';
+import type { Store } from '../../sync/ports.ts';
+import type { Context } from '../context.ts';
+import { openLocalStore } from '../ports.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { version } from '../version.ts';
+
+/** Where the build puts what runs on AWS. */
+const BUNDLES = fileURLToPath(new URL('../../lambda/', import.meta.url));
+
+/** What every command about a deployment works with. */
+export interface AwsSession {
+  readonly settings: Settings;
+  readonly local: Store;
+  readonly deployment: Deployment;
+  readonly hosts: AwsHosts;
+}
+
+/** A profile that is deployed. @throws UsageError when it is not */
+export async function openDeployment(context: Context): Promise<AwsSession> {
+  const settings = await readSettings(context.env);
+  const local = openLocalStore(settings, context);
+  const deployment = await readDeployment(local.documents);
+  if (!deployment) {
+    throw new UsageError({
+      message: `Profile ${settings.profile} is not deployed.`,
+      hint: 'Run `garmin2strava deploy --region <region>`.',
+    });
+  }
+  return { settings, local, deployment, hosts: openAws(deployment.region) };
+}
+
+/** Everything that shall be in AWS, from the bundles that this version brings. */
+export async function describeDesired(options: Omit<DeployOptions, 'version' | 'environment'>, env: Context['env']) {
+  const [layer, code] = await Promise.all([zipFolder(`${BUNDLES}layer`), zipFolder(`${BUNDLES}function`)]);
+  const given = URL_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  return desiredState({ ...options, version: version(), environment: Object.fromEntries(given) }, { layer, code });
+}

@@ -37,7 +37,7 @@ test('every place that ARCHITECTURE names exists', async () => {
 
 test('every package of the runtime set has its reason on record', async () => {
   const { dependencies } = JSON.parse(await read('package.json')) as { dependencies: Record<string, string> };
-  const reasons = (await read('docs/decisions/0001-dependencies.md')).replace(/\| @aws-sdk.*\|.*\|/, (row) =>
+  const reasons = (await read('docs/decisions/0001-dependencies.md')).replace(/\| @aws-sdk.*\|.*\|/g, (row) =>
     row.replaceAll(', -', ' @aws-sdk/client-'),
   );
   for (const name of Object.keys(dependencies)) expect(reasons).toContain(name);

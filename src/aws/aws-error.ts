@@ -41,7 +41,7 @@ function access(what: string, cause: Error): AwsAccessError {
 function denied(call: string, cause: Error): AwsAccessError {
   return new AwsAccessError({
     message: `Your AWS user may not do this: ${call.replace(/Command$/, '')}.`,
-    hint: 'The README lists what a deployment needs to be allowed. Nothing that was done before is lost.',
+    hint: 'Give it the policy in docs/deployer-policy.json. What was done before stays; run the same command again.',
     cause,
   });
 }

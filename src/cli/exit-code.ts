@@ -1,3 +1,4 @@
+import { AwsAccessError } from '../aws/aws-error.ts';
 import { AppInactiveError, AuthRequiredError, RateLimitedError, UsageError } from '../sync/errors.ts';
 import type { SyncOutcome } from '../sync/sync.ts';
 
@@ -18,7 +19,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export function exitCodeOfError(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof AppInactiveError) return EXIT.appInactive;
-  if (error instanceof AuthRequiredError) return EXIT.authNeeded;
+  if (error instanceof AuthRequiredError || error instanceof AwsAccessError) return EXIT.authNeeded;
   if (error instanceof RateLimitedError) return EXIT.rateLimited;
   return EXIT.unexpected;
 }

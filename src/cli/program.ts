@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { UsageError } from '../sync/errors.ts';
 import { authCommand } from './commands/auth.ts';
 import { demoCommand } from './commands/demo.ts';
+import { deploymentCommands } from './commands/deployment.ts';
 import { syncCommand } from './commands/sync.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode, exitCodeOfError } from './exit-code.ts';
@@ -12,6 +13,7 @@ const EXAMPLES = `Examples:
   $ garmin2strava auth              connect Garmin and Strava
   $ garmin2strava sync --dry-run    show what a sync would do
   $ garmin2strava sync              bring new Garmin activities to Strava
+  $ garmin2strava deploy            let AWS do that every minute
 `;
 
 /** Runs one command line and returns its exit code. Prints every error; throws none. */
@@ -38,6 +40,7 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
     .addCommand(authCommand(context, exit))
     .addCommand(syncCommand(context, exit))
     .addCommand(demoCommand(context, exit));
+  for (const command of deploymentCommands(context, exit)) program.addCommand(command);
   for (const command of family(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.stdout.write(text),

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
+import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
+import { systemClock } from '../../../src/sync/time.ts';
+import { startAwsProxy } from '../../support/aws-proxy.ts';
+import { runBinary } from '../../support/binary.ts';
+import { AWS_ENV, useMoto } from '../../support/moto.ts';
+import { describeWith } from '../../support/peers.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const READS = /:(Get|Describe|List|Filter|Query|BatchGet)/;
+const LONG = 60_000;
+
+describeWith('moto_server')('deploy, with the real binary against an emulated AWS', () => {
+  const moto = useMoto();
+
+  async function open() {
+    await moto().reset();
+    const proxy = await startAwsProxy(moto().url);
+    const garmin = await startGarminSandbox({ clock: systemClock, activities: [] });
+    const strava = await startStravaSandbox({ clock: systemClock, settings: { processingMs: 0 } });
+    onTestFinished(async () => {
+      await garmin.close();
+      await strava.close();
+    });
+    const home = await temporaryFolder();
+    const env = {
+      ...AWS_ENV,
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      G2S_HOME: `${home}/g2s`,
+      AWS_ENDPOINT_URL: proxy.url,
+      G2S_GARMIN_API_KEY: garmin.apiKey,
+      G2S_GARMIN_PERSONAL_API_URL: garmin.url,
+      G2S_STRAVA_API_URL: strava.apiUrl,
+      G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
+      G2S_STRAVA_CLIENT_ID: strava.app.clientId,
+      G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
+      G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
+    };
+    const run = (...args: readonly string[]) => runBinary(env, ...args);
+    return { run, calls: proxy.calls, strava };
+  }
+
+  test('the plan is shown and nothing is written', { timeout: LONG }, async () => {
+    const { run, calls } = await open();
+    const { code, stdout } = await run('deploy', '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "Account 123456789012 as arn:aws:sts::123456789012:user/moto, region eu-central-1
+
+      + table      garmin2strava  create
+      + data       credentials and ledger of profile default  create
+      + role       garmin2strava-eu-central-1  create
+      + log group  /aws/lambda/garmin2strava  create
+      + layer      garmin2strava-layer  create
+      + function   garmin2strava  create
+      + retries    garmin2strava  create
+      + rule       garmin2strava-every-minute  create
+      + permission garmin2strava-schedule  create
+      + target     garmin2strava  create
+
+      10 to create.
+      It costs about 0.08 USD a month, 0.01 USD within the free tier (prices of 2026-11-23).
+      "
+    `);
+    expect(calls.filter((call) => !READS.test(call))).toEqual([]);
+  });
+
+  test('from the first deploy to the last trace', { timeout: 2 * LONG }, async () => {
+    const { run, calls } = await open();
+    const first = await run('deploy', '--yes');
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('Deployed.') });
+
+    calls.length = 0;
+    const again = await run('deploy', '--yes');
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to do') });
+    expect(calls.filter((call) => !READS.test(call))).toEqual([]);
+    expect(calls.length).toBeLessThanOrEqual(12);
+
+    const slower = await run('deploy', '--interval', '5', '--yes', '--json');
+    const changed = JSON.parse(slower.stdout).resources.filter((it: { action: string }) => it.action !== 'unchanged');
+    expect(changed).toMatchObject([{ kind: 'rule', action: 'update', changes: [{ to: 'rate(5 minutes)' }] }]);
+
+    expect(await run('status', '--json')).toMatchObject({ code: 0 });
+    expect(await run('pause')).toMatchObject({ code: 0 });
+    expect(JSON.parse((await run('status', '--json')).stdout)).toMatchObject({ state: 'paused' });
+    expect(await run('resume')).toMatchObject({ code: 0 });
+    expect(await run('logs')).toMatchObject({ code: 0, stderr: 'Nothing was logged in that time.\n' });
+    expect(await run('sync', '--dry-run')).toMatchObject({ code: 0 });
+
+    const gone = await run('destroy', '--delete-data', '--yes');
+    expect(gone).toMatchObject({ code: 0, stdout: expect.stringContaining('Destroyed.') });
+    expect(await run('status')).toMatchObject({ code: 64, stderr: expect.stringContaining('is not deployed') });
+    expect(await run('sync', '--dry-run')).toMatchObject({ code: 0 });
+
+    const policy = await readFile(new URL('../../../docs/deployer-policy.json', import.meta.url), 'utf8');
+    const allowed = new Set(policy.match(/[a-z]+:[A-Z]\w+/g));
+    expect([...new Set(calls)].filter((call) => !allowed.has(call))).toEqual(['sts:GetCallerIdentity']);
+  });
+
+  test('without a terminal and --yes nothing is changed', { timeout: LONG }, async () => {
+    const { run, calls } = await open();
+    const { code, stderr } = await run('deploy');
+    expect(code).toBe(64);
+    expect(stderr).toContain('Add --yes');
+    expect(calls.filter((call) => !READS.test(call))).toEqual([]);
+  });
+});

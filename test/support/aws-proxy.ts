@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
@@ -9,6 +9,17 @@ export interface AwsProxy {
   readonly url: string;
   /** Calls as IAM names their actions: `lambda:GetFunction`. */
   readonly calls: string[];
+  /** What AWS answers instead of doing the call; null lets it be done. */
+  refuse: (call: string) => Refusal | null;
+  /** Called when AWS has done a call and has not answered yet. */
+  afterwards: (call: string) => void;
+}
+
+export interface Refusal {
+  readonly status: number;
+  /** Name of the error. */
+  readonly type: string;
+  readonly message: string;
 }
 
 const LAMBDA: readonly (readonly [string, RegExp, string])[] = [
@@ -31,12 +42,15 @@ const LAMBDA: readonly (readonly [string, RegExp, string])[] = [
 
 export async function startAwsProxy(emulator: string): Promise<AwsProxy> {
   const calls: string[] = [];
+  const proxy: AwsProxy = { url: '', calls, refuse: () => null, afterwards: () => undefined };
   /** What moto drops of a function (its answers lack LoggingConfig). */
   let logging: unknown = null;
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
     const call = nameOf(request, body);
     calls.push(call);
+    const refusal = proxy.refuse(call);
+    if (refusal) return void refuse(response, call, refusal);
     const headers = { ...request.headers } as Record<string, string>;
     for (const name of ['host', 'connection', 'content-length', 'expect', 'transfer-encoding']) delete headers[name];
     const method = request.method ?? 'GET';
@@ -49,12 +63,13 @@ export async function startAwsProxy(emulator: string): Promise<AwsProxy> {
       const found = v.parse(v.looseObject({ Configuration: v.looseObject({}) }), JSON.parse(text));
       text = JSON.stringify({ ...found, Configuration: { ...found.Configuration, LoggingConfig: logging } });
     }
+    proxy.afterwards(call);
     const kept = [...answer.headers].filter(([name]) => /^(content-type|x-amz)/.test(name));
     response.writeHead(answer.status, Object.fromEntries(kept)).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls };
+  return Object.assign(proxy, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
 function nameOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): string {
@@ -65,4 +80,15 @@ function nameOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): s
   const path = decodeURIComponent(url.split('?')[0] ?? '');
   const rest = LAMBDA.find(([verb, pattern]) => verb === method && pattern.test(path));
   return `${service}:${action ?? rest?.[2] ?? `${method} ${path}`}`;
+}
+
+/** An error as the services word it: XML for IAM and STS, JSON for the others. */
+function refuse(response: ServerResponse, call: string, { status, type, message }: Refusal): void {
+  if (/^(iam|sts):/.test(call)) {
+    response.writeHead(status, { 'content-type': 'text/xml' });
+    response.end(`<ErrorResponse><Error><Code>${type}</Code><Message>${message}</Message></Error></ErrorResponse>`);
+    return;
+  }
+  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type });
+  response.end(JSON.stringify({ __type: type, message }));
 }

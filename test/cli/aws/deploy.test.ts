@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { expect, onTestFinished, test } from 'vitest';
-import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
-import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
-import { systemClock } from '../../../src/sync/time.ts';
-import { startAwsProxy } from '../../support/aws-proxy.ts';
+import { expect, test } from 'vitest';
+import { openAwsBench } from '../../support/aws-bench.ts';
 import { runBinary } from '../../support/binary.ts';
-import { AWS_ENV, useMoto } from '../../support/moto.ts';
+import { useMoto } from '../../support/moto.ts';
 import { describeWith } from '../../support/peers.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const READS = /:(Get|Describe|List|Filter|Query|BatchGet)/;
 const LONG = 60_000;
@@ -17,30 +13,9 @@ describeWith('moto_server')('deploy, with the real binary against an emulated AW
 
   async function open() {
     await moto().reset();
-    const proxy = await startAwsProxy(moto().url);
-    const garmin = await startGarminSandbox({ clock: systemClock, activities: [] });
-    const strava = await startStravaSandbox({ clock: systemClock, settings: { processingMs: 0 } });
-    onTestFinished(async () => {
-      await garmin.close();
-      await strava.close();
-    });
-    const home = await temporaryFolder();
-    const env = {
-      ...AWS_ENV,
-      PATH: process.env['PATH'] ?? '',
-      HOME: home,
-      G2S_HOME: `${home}/g2s`,
-      AWS_ENDPOINT_URL: proxy.url,
-      G2S_GARMIN_API_KEY: garmin.apiKey,
-      G2S_GARMIN_PERSONAL_API_URL: garmin.url,
-      G2S_STRAVA_API_URL: strava.apiUrl,
-      G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
-      G2S_STRAVA_CLIENT_ID: strava.app.clientId,
-      G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
-      G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
-    };
+    const { proxy, env } = await openAwsBench(moto());
     const run = (...args: readonly string[]) => runBinary(env, ...args);
-    return { run, calls: proxy.calls, strava };
+    return { run, calls: proxy.calls };
   }
 
   test('the plan is shown and nothing is written', { timeout: LONG }, async () => {

@@ -21,7 +21,7 @@ const NO_NETWORK = new Set(['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREA
 export function awsError(error: unknown, call: string): unknown {
   if (!(error instanceof Error) || error instanceof ToolError) return error;
   const status = statusOf(error);
-  if (NO_CREDENTIALS.test(error.name)) return access('No AWS credentials were found', error);
+  if (NO_CREDENTIALS.test(error.name)) return noCredentials(error);
   if (REFUSED.test(error.name)) return access('AWS does not know these credentials', error);
   if (EXPIRED.test(error.name)) return access('The AWS credentials have expired', error);
   if (DENIED.test(error.name) || status === 403) return denied(call, error);
@@ -29,13 +29,20 @@ export function awsError(error: unknown, call: string): unknown {
   return error;
 }
 
-function access(what: string, cause: Error): AwsAccessError {
+/** The SDK has one name for all of this and tells the rest in words (credential providers of SDK 3.1173). */
+function noCredentials(cause: Error): AwsAccessError {
+  if (/multi-factor|MFA/i.test(cause.message)) {
+    return access('AWS wants a code for this profile', cause, 'Sign in with it first: `aws sts get-session-token`.');
+  }
+  if (/\bSSO\b|token is expired|aws login/i.test(cause.message)) return access('The sign-in to AWS has expired', cause);
+  return access('No AWS credentials were found', cause);
+}
+
+const SIGN_IN = 'Sign in to AWS (`aws login`, `aws sso login`) or set AWS_PROFILE, then run the same command again.';
+
+function access(what: string, cause: Error, hint = SIGN_IN): AwsAccessError {
   const profile = process.env['AWS_PROFILE'];
-  return new AwsAccessError({
-    message: `${what}${profile ? ` (AWS_PROFILE is ${profile})` : ''}.`,
-    hint: 'Sign in to AWS (`aws login`, `aws sso login`) or set AWS_PROFILE, then run the same command again.',
-    cause,
-  });
+  return new AwsAccessError({ message: `${what}${profile ? ` (AWS_PROFILE is ${profile})` : ''}.`, hint, cause });
 }
 
 function denied(call: string, cause: Error): AwsAccessError {

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { SandboxActivity } from '../../src/sync/sandbox/garmin/activity-shelf.ts';
 import { startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
 import { systemClock } from '../../src/sync/time.ts';
@@ -7,15 +8,16 @@ import { AWS_ENV, type Moto } from './moto.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Both services, an emulated AWS behind a proxy, and the environment of a machine that knows them all. */
-export async function openAwsBench({ url }: Moto) {
+export async function openAwsBench({ url }: Moto, activities: readonly SandboxActivity[] = []) {
   const proxy = await startAwsProxy(url);
-  const garmin = await startGarminSandbox({ clock: systemClock, activities: [] });
+  const garmin = await startGarminSandbox({ clock: systemClock, activities });
   const strava = await startStravaSandbox({ clock: systemClock, settings: { processingMs: 0 } });
   onTestFinished(async () => {
     await garmin.close();
     await strava.close();
   });
   const home = await temporaryFolder();
+  const tokens = strava.issueTokens();
   const env = {
     ...AWS_ENV,
     PATH: process.env['PATH'] ?? '',
@@ -28,7 +30,7 @@ export async function openAwsBench({ url }: Moto) {
     G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
     G2S_STRAVA_CLIENT_ID: strava.app.clientId,
     G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
-    G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
+    G2S_STRAVA_REFRESH_TOKEN: tokens.refreshToken,
   };
-  return { proxy, env };
+  return { proxy, env, garmin, strava, tokens };
 }

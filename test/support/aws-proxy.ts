@@ -1,18 +1,31 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { onTestFinished } from 'vitest';
+import { nameOf, zipsIn } from './aws-calls.ts';
+import type { Answer } from './lambda-process.ts';
 
 /** Stands before the emulator: keeps a record of what is called, and mends what the emulator gets wrong. */
 export interface AwsProxy {
   readonly url: string;
   /** Calls as IAM names their actions: `lambda:GetFunction`. */
   readonly calls: string[];
-  /** What AWS answers instead of doing the call; null lets it be done. */
-  refuse: (call: string) => Refusal | null;
-  /** Called when AWS has done a call and has not answered yet. */
-  afterwards: (call: string) => void;
+  /** What AWS answers instead of doing the call, or that the connection breaks; null lets it be done. */
+  refuse: (call: string) => Refusal | 'reset' | null;
+  /** Called when AWS has done a call and has not answered yet; the answer can be lost on its way. */
+  afterwards: (call: string) => 'reset' | undefined;
+  /** Runs the function for `InvokeFunction`, which the emulator cannot. */
+  invoke: ((event: unknown) => Promise<Answer>) | null;
+  /** Every zip that was uploaded, by its SHA-256 in base64. */
+  readonly zips: ReadonlyMap<string, Buffer>;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
 }
 
 export interface Refusal {
@@ -22,49 +35,26 @@ export interface Refusal {
   readonly message: string;
 }
 
-const LAMBDA: readonly (readonly [string, RegExp, string])[] = [
-  ['POST', /^\/2015-03-31\/functions\/?$/, 'CreateFunction'],
-  ['POST', /\/invocations$/, 'InvokeFunction'],
-  ['POST', /\/functions\/[^/]+\/policy$/, 'AddPermission'],
-  ['GET', /\/functions\/[^/]+\/policy$/, 'GetPolicy'],
-  ['DELETE', /\/functions\/[^/]+\/policy\/[^/]+$/, 'RemovePermission'],
-  ['GET', /\/event-invoke-config$/, 'GetFunctionEventInvokeConfig'],
-  ['PUT', /\/event-invoke-config$/, 'PutFunctionEventInvokeConfig'],
-  ['PUT', /\/functions\/[^/]+\/code$/, 'UpdateFunctionCode'],
-  ['PUT', /\/functions\/[^/]+\/configuration$/, 'UpdateFunctionConfiguration'],
-  ['GET', /\/functions\/[^/]+$/, 'GetFunction'],
-  ['DELETE', /\/functions\/[^/]+$/, 'DeleteFunction'],
-  ['GET', /\/layers\/[^/]+\/versions$/, 'ListLayerVersions'],
-  ['POST', /\/layers\/[^/]+\/versions$/, 'PublishLayerVersion'],
-  ['DELETE', /\/layers\/[^/]+\/versions\/\d+$/, 'DeleteLayerVersion'],
-  ['POST', /\/tags\//, 'TagResource'],
-];
-
 export async function startAwsProxy(emulator: string): Promise<AwsProxy> {
   const calls: string[] = [];
-  const proxy: AwsProxy = { url: '', calls, refuse: () => null, afterwards: () => undefined };
-  /** What moto drops of a function (its answers lack LoggingConfig). */
-  let logging: unknown = null;
-  const server = createServer(async (request, response) => {
-    const body = await buffer(request);
-    const call = nameOf(request, body);
+  const zips = new Map<string, Buffer>();
+  const proxy: AwsProxy = { url: '', calls, zips, refuse: () => null, afterwards: () => undefined, invoke: null };
+  const mended = mender();
+  const server = createServer(async (incoming, response) => {
+    const body = await buffer(incoming);
+    const call = nameOf(incoming, body);
     calls.push(call);
     const refusal = proxy.refuse(call);
+    if (refusal === 'reset') return void incoming.socket.destroy();
     if (refusal) return void refuse(response, call, refusal);
-    const headers = { ...request.headers } as Record<string, string>;
-    for (const name of ['host', 'connection', 'content-length', 'expect', 'transfer-encoding']) delete headers[name];
-    const method = request.method ?? 'GET';
-    const answer = await fetch(`${emulator}${request.url}`, { method, headers, ...(body.length > 0 && { body }) });
-    let text = await answer.text();
-    if (/:(CreateFunction|UpdateFunctionConfiguration)$/.test(call)) {
-      logging = v.parse(v.looseObject({ LoggingConfig: v.unknown() }), JSON.parse(String(body))).LoggingConfig;
+    if (call === 'lambda:InvokeFunction' && proxy.invoke) {
+      return void answerInvoke(response, await proxy.invoke(JSON.parse(String(body))));
     }
-    if (call === 'lambda:GetFunction' && answer.ok) {
-      const found = v.parse(v.looseObject({ Configuration: v.looseObject({}) }), JSON.parse(text));
-      text = JSON.stringify({ ...found, Configuration: { ...found.Configuration, LoggingConfig: logging } });
-    }
-    proxy.afterwards(call);
-    const kept = [...answer.headers].filter(([name]) => /^(content-type|x-amz)/.test(name));
+    for (const zip of zipsIn(call, body)) zips.set(createHash('sha256').update(zip).digest('base64'), zip);
+    const answer = await forward(`${emulator}${incoming.url}`, incoming, body);
+    const text = mended(call, body, answer);
+    if (proxy.afterwards(call) === 'reset') return void incoming.socket.destroy();
+    const kept = Object.entries(answer.headers).filter(([name]) => /^(content-type|x-amz)/.test(name));
     response.writeHead(answer.status, Object.fromEntries(kept)).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -72,14 +62,34 @@ export async function startAwsProxy(emulator: string): Promise<AwsProxy> {
   return Object.assign(proxy, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
-function nameOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): string {
-  const [, service = ''] = /\/[^/]+\/([a-z]+)\/aws4_request/.exec(headers.authorization ?? '') ?? [];
-  const target = headers['x-amz-target'];
-  if (typeof target === 'string') return `${service}:${target.split('.').at(-1)}`;
-  const [, action] = /(?:^|&)Action=(\w+)/.exec(String(body)) ?? [];
-  const path = decodeURIComponent(url.split('?')[0] ?? '');
-  const rest = LAMBDA.find(([verb, pattern]) => verb === method && pattern.test(path));
-  return `${service}:${action ?? rest?.[2] ?? `${method} ${path}`}`;
+function answerInvoke(response: ServerResponse, { value, error, message }: Answer): void {
+  const failed = { 'x-amz-function-error': 'Unhandled' };
+  response.writeHead(200, { 'content-type': 'application/json', ...(error !== undefined && failed) });
+  response.end(JSON.stringify(error === undefined ? value : { errorType: error, errorMessage: message }));
+}
+
+/** As it came, host included: the signature holds it. */
+function forward(url: string, { method, headers }: IncomingMessage, body: Buffer): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const onward = request(url, { method, headers }, async (answer) => {
+      const { statusCode: status = 500, headers } = answer;
+      resolve({ status, headers, text: (await buffer(answer)).toString() });
+    });
+    onward.on('error', reject).end(body);
+  });
+}
+
+/** Puts back what moto drops of a function: its answers lack LoggingConfig. */
+function mender() {
+  let logging: unknown = null;
+  return (call: string, body: Buffer, { status, text }: Reply): string => {
+    if (/:(CreateFunction|UpdateFunctionConfiguration)$/.test(call)) {
+      logging = v.parse(v.looseObject({ LoggingConfig: v.unknown() }), JSON.parse(String(body))).LoggingConfig;
+    }
+    if (call !== 'lambda:GetFunction' || status !== 200) return text;
+    const found = v.parse(v.looseObject({ Configuration: v.looseObject({}) }), JSON.parse(text));
+    return JSON.stringify({ ...found, Configuration: { ...found.Configuration, LoggingConfig: logging } });
+  };
 }
 
 /** An error as the services word it: XML for IAM and STS, JSON for the others. */

@@ -22,9 +22,16 @@ export interface RunningBinary {
   readonly waitFor: (pattern: RegExp) => Promise<RegExpExecArray>;
 }
 
-/** Starts the built command line in a process of its own, as a user has it; its standard input ends at once. */
+/**
+ * Starts the built command line in a process of its own, as a user has it; its standard input ends at once.
+ * `G2S_TEST_BIN` names another build than the project's own.
+ */
 export function startBinary(env: NodeJS.ProcessEnv, ...args: readonly string[]): RunningBinary {
-  const child = spawn(process.execPath, [BIN, ...args], { env, cwd: env['HOME'], stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [env['G2S_TEST_BIN'] ?? BIN, ...args], {
+    env,
+    cwd: env['HOME'],
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdin.end();

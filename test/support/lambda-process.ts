@@ -21,13 +21,15 @@ export interface LambdaProcess {
 }
 
 /** Starts a container: a process that knows nothing but the given environment. */
-export function startLambda(options: {
+export type StartLambda = (options: {
   readonly functionFolder: string;
   readonly layerFolder: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly node?: string;
-}): LambdaProcess {
-  const child = spawn(options.node ?? process.execPath, [RUNTIME], {
+}) => LambdaProcess;
+
+/** A container with a stand-in for Lambda's runtime, on the Node of the tests. */
+export const startLambda: StartLambda = (options) => {
+  const child = spawn(process.execPath, [RUNTIME], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
@@ -59,4 +61,4 @@ export function startLambda(options: {
     },
     log: () => logged.split('\n').filter((line) => line !== ''),
   };
-}
+};

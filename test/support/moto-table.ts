@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { onTestFinished } from 'vitest';
+import { openDynamoStore } from '../../src/aws/store/dynamo-store.ts';
+import type { Store } from '../../src/sync/ports.ts';
+import { systemClock } from '../../src/sync/time.ts';
 import { AWS_ENV, type Moto } from './moto.ts';
 
 /** A client for the emulator, and the names of the commands that it has sent. */
@@ -37,4 +40,16 @@ export async function createTable(client: DynamoDBClient): Promise<string> {
     }),
   );
   return TableName;
+}
+
+/** A table that is there already, as a store. */
+export function createdTable(moto: Moto, table: string): Store {
+  const { client } = motoClient(moto);
+  return openDynamoStore({
+    client,
+    table,
+    profile: 'default',
+    clock: systemClock,
+    holder: { name: 'test', token: randomUUID },
+  });
 }

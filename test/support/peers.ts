@@ -19,6 +19,11 @@ const PEERS = {
     ],
     get: 'apt-get install chromium, or brew install --cask chromium',
   },
+  lambda_runtime: {
+    names: [],
+    elsewhere: [fileURLToPath(new URL('../../.cache/lambda/node', import.meta.url))],
+    get: 'scripts/get-lambda-runtime .cache/lambda on Linux',
+  },
   moto_server: {
     names: ['moto_server'],
     elsewhere: [fileURLToPath(new URL('../../.cache/moto/moto_server', import.meta.url))],

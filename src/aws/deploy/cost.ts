@@ -1,3 +1,5 @@
+import { DAY, type Instant } from '../../sync/time.ts';
+
 /**
  * Public prices of us-east-1 in USD, read on 2026-11-23; other regions are up to a third dearer. The figures of a tick
  * are those of an idle one, which nearly all are.
@@ -24,6 +26,11 @@ export interface Cost {
   /** USD a month within AWS's always-free tier, which has no on-demand DynamoDB in it. */
   readonly withFreeTier: number;
   readonly pricesOf: string;
+}
+
+/** What a deployment has cost since it was made, in USD at list price, as if it had run all the time. */
+export function costSince(since: Instant, now: Instant, interval: number): number {
+  return (monthlyCost(interval).list * Math.max(0, now - since)) / (30 * DAY);
 }
 
 /** What a deployment costs in a month of 30 days with a tick each `interval` minutes. */

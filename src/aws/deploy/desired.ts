@@ -10,11 +10,17 @@ export interface DeployOptions {
   readonly retentionDays: number;
   /** Handed on to the function; addresses, no secrets. */
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What runs there, and the version of this tool that it came with. */
+export interface Bundles {
+  readonly layer: BundleZip;
+  readonly code: BundleZip;
   readonly version: string;
 }
 
 /** Everything that shall be in AWS, as one value. */
-export interface Desired {
+export interface Desired extends Bundles {
   readonly id: DeploymentId;
   readonly names: Names;
   readonly tags: Readonly<Record<string, string>>;
@@ -22,8 +28,6 @@ export interface Desired {
   readonly trustPolicy: object;
   readonly rolePolicy: object;
   readonly schedule: string;
-  readonly layer: BundleZip;
-  readonly code: BundleZip;
   readonly function: FunctionSettings;
 }
 
@@ -39,14 +43,14 @@ export interface FunctionSettings {
 }
 
 export function desiredState(
-  { id, profile, interval, retentionDays, environment, version }: DeployOptions,
-  bundles: { readonly layer: BundleZip; readonly code: BundleZip },
+  { id, profile, interval, retentionDays, environment }: DeployOptions,
+  bundles: Bundles,
 ): Desired {
   const names = namesOf(id);
   return {
     id,
     names,
-    tags: { 'garmin2strava:deployment': id.name, 'garmin2strava:version': version },
+    tags: { 'garmin2strava:deployment': id.name, 'garmin2strava:version': bundles.version },
     retentionDays,
     trustPolicy: trustPolicy(),
     rolePolicy: rolePolicy(names),

@@ -4,8 +4,8 @@ import { join, posix, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipArchive } from 'archiver';
 
-/** The earliest that a zip can tell; any fixed date would do. */
-const DATE = new Date(1980, 0, 1);
+/** The earliest that a zip can tell; any fixed date would do. archiver writes it in UTC. */
+const DATE = new Date(Date.UTC(1980, 0, 1));
 const MODE = 0o644;
 
 /** A zip, and its SHA-256 in base64, which is what Lambda calls `CodeSha256`. */

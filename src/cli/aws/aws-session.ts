@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Deployment, readDeployment } from '../../aws/deploy/deployment.ts';
-import { type DeployOptions, desiredState } from '../../aws/deploy/desired.ts';
+import { type Bundles, type Desired, desiredState } from '../../aws/deploy/desired.ts';
 import { zipFolder } from '../../aws/deploy/zip.ts';
 import { type AwsHosts, openAws } from '../../aws/hosts/aws-hosts.ts';
 import { URL_VARIABLES } from '../../sync/accounts/service-urls.ts';
@@ -36,9 +36,17 @@ export async function openDeployment(context: Context): Promise<AwsSession> {
   return { settings, local, deployment, hosts: openAws(deployment.region) };
 }
 
-/** Everything that shall be in AWS, from the bundles that this version brings. */
-export async function describeDesired(options: Omit<DeployOptions, 'version' | 'environment'>, env: Context['env']) {
+/** The bundles that this version brings. */
+export async function ownBundles(): Promise<Bundles> {
   const [layer, code] = await Promise.all([zipFolder(`${BUNDLES}layer`), zipFolder(`${BUNDLES}function`)]);
+  return { layer, code, version: version() };
+}
+
+/** Everything that shall be in AWS. */
+export function describeDesired(
+  { deployment, profile, env }: { deployment: Deployment; profile: string; env: Context['env'] },
+  bundles: Bundles,
+): Desired {
   const given = URL_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
-  return desiredState({ ...options, version: version(), environment: Object.fromEntries(given) }, { layer, code });
+  return desiredState({ ...deployment, id: deployment, profile, environment: Object.fromEntries(given) }, bundles);
 }

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../aws/deploy/deployment.ts';
+import type { DeploymentId } from '../../aws/deploy/names.ts';
 import type { AwsHosts } from '../../aws/hosts/aws-hosts.ts';
 import { UsageError } from '../../sync/errors.ts';
 import type { Environment } from '../settings.ts';
@@ -26,18 +27,18 @@ export async function choosePlace(
   { hosts, region }: { readonly hosts: AwsHosts; readonly region: string },
   { name }: Wish,
   { known, profile }: { readonly known: Deployment | null; readonly profile: string },
-): Promise<{ readonly deployment: Deployment; readonly arn: string }> {
+): Promise<{ readonly id: DeploymentId; readonly arn: string }> {
   const { account, arn, partition } = await hosts.identity();
-  const deployment = { name: name ?? known?.name ?? STANDARD_NAME, region, account, partition };
-  if (known && !isSame(known, deployment)) throw deployedElsewhere(profile, known);
-  return { deployment, arn };
+  const id = { name: name ?? known?.name ?? STANDARD_NAME, region, account, partition };
+  if (known && !isSame(known, id)) throw deployedElsewhere(profile, known);
+  return { id, arn };
 }
 
-function isSame(known: Deployment, wanted: Deployment): boolean {
+function isSame(known: DeploymentId, wanted: DeploymentId): boolean {
   return known.name === wanted.name && known.region === wanted.region && known.account === wanted.account;
 }
 
-function deployedElsewhere(profile: string, { name, region, account }: Deployment): UsageError {
+function deployedElsewhere(profile: string, { name, region, account }: DeploymentId): UsageError {
   return new UsageError({
     message: `Profile ${profile} is deployed as ${name} in ${region}, account ${account}.`,
     hint: 'Deploy it there again, `garmin2strava destroy` it first, or use another profile (G2S_PROFILE).',

@@ -1,4 +1,4 @@
-import { type Cost, monthlyCost } from '../../aws/deploy/cost.ts';
+import { type Cost, costSince, monthlyCost } from '../../aws/deploy/cost.ts';
 import type { Deployment } from '../../aws/deploy/deployment.ts';
 import { namesOf } from '../../aws/deploy/names.ts';
 import { RUN_STATUS, type RunStatus, readRunStatus } from '../../aws/lambda/run-status.ts';
@@ -23,6 +23,8 @@ export interface DeploymentOverview {
   readonly open: number;
   readonly accounts: readonly AccountStatus[];
   readonly monthlyCost: Cost;
+  /** USD at list price since it was made; null where that is not known. */
+  readonly costSoFar: number | null;
 }
 
 /** Asks AWS and the table, all at once. @throws ToolError */
@@ -49,5 +51,6 @@ export async function readOverview(session: AwsSession, clock: Clock): Promise<D
     open: open.length,
     accounts: [accounts.garmin, accounts.strava],
     monthlyCost: monthlyCost(interval),
+    costSoFar: deployment.since === null ? null : costSince(deployment.since, clock.now(), interval),
   };
 }

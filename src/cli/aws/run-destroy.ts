@@ -9,7 +9,7 @@ import { GARMIN_CONNECTION } from '../../sync/garmin/garmin-connection.ts';
 import { STRAVA_TOKEN } from '../../sync/strava/strava-token.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { type AwsSession, describeDesired, openDeployment } from './aws-session.ts';
+import { type AwsSession, describeDesired, openDeployment, ownBundles } from './aws-session.ts';
 import { isConfirmed } from './confirmation.ts';
 import { openDeployedStore } from './deployed-store.ts';
 
@@ -27,8 +27,7 @@ export async function runDestroy(context: Context, flags: DestroyFlags): Promise
   const { stdout, stderr, clock, env } = context;
   const session = await openDeployment(context);
   const { settings, deployment: id, hosts } = session;
-  const described = { id, profile: settings.profile, interval: 1, retentionDays: 1 };
-  const desired = await describeDesired(described, env);
+  const desired = describeDesired({ deployment: id, profile: settings.profile, env }, await ownBundles());
   const { remove, keep } = await planDestroy(allResources(hosts, desired, clock), {
     deleteData: flags.deleteData ?? false,
   });

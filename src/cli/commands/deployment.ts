@@ -33,8 +33,11 @@ function deployCommand(context: Context, exit: Exit): Command {
     .description('Shows what would be created or changed on AWS, asks, and does it. Run it again to update.')
     .option('--region <region>', 'AWS region (default: where it is deployed, else AWS_REGION)')
     .option('--name <name>', 'tells several deployments of one account apart (default: garmin2strava)', deploymentName)
-    .option('--interval <minutes>', 'minutes between two runs', minutesBetween, 1)
-    .addOption(new Option('--retention <days>', 'how long the log is kept').choices(RETENTIONS).default('14', '14'))
+    .option('--interval <minutes>', 'minutes between two runs (default: as it is, at first 1)', minutesBetween)
+    .addOption(
+      new Option('--retention <days>', 'how long the log is kept (default: as it is, at first 14)').choices(RETENTIONS),
+    )
+    .option('--rollback', 'go back to the code before the running one')
     .option('-n, --dry-run', 'show the plan and stop')
     .option('-y, --yes', 'go ahead without being asked')
     .option('--no-input', 'never ask anything')
@@ -42,7 +45,7 @@ function deployCommand(context: Context, exit: Exit): Command {
     .addHelpText('before', EXAMPLES)
     .action(async ({ retention, ...flags }) => {
       const { runDeploy } = await import('../aws/run-deploy.ts');
-      exit(await runDeploy(context, { ...flags, retention: Number(retention) }));
+      exit(await runDeploy(context, { ...flags, ...(retention && { retention: Number(retention) }) }));
     });
 }
 

@@ -39,9 +39,12 @@ export function deployHeadline(steps: readonly Step[]): string {
 }
 
 /** In whole cents, rounded up: nobody should pay more than was told. */
+export function dollars(usd: number): string {
+  return `${(Math.ceil(usd * 100) / 100).toFixed(2)} USD`;
+}
+
 export function costLine({ list, withFreeTier, pricesOf }: Cost): string {
-  const cents = (usd: number) => `${(Math.ceil(usd * 100) / 100).toFixed(2)} USD`;
-  return `It costs about ${cents(list)} a month, ${cents(withFreeTier)} within the free tier (prices of ${pricesOf}).`;
+  return `It costs about ${dollars(list)} a month, ${dollars(withFreeTier)} within the free tier (prices of ${pricesOf}).`;
 }
 
 /** `deploy --json`. */

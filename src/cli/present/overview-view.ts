@@ -2,7 +2,7 @@ import { type Instant, toIso } from '../../sync/time.ts';
 import type { DeploymentOverview } from '../aws/deployment-overview.ts';
 import { remedy } from './auth-status-view.ts';
 import { wrap } from './columns.ts';
-import { costLine } from './deploy-view.ts';
+import { costLine, dollars } from './deploy-view.ts';
 import type { Paint } from './style.ts';
 
 const LABEL = 12;
@@ -15,7 +15,7 @@ const STATES = {
 
 /** `status`: what is deployed, how the last runs went, and what to do where something is wrong. */
 export function overviewView(
-  { profile, deployment, version, schedule, state, run, open, accounts, monthlyCost }: DeploymentOverview,
+  { profile, deployment, version, schedule, state, run, open, accounts, monthlyCost, costSoFar }: DeploymentOverview,
   { paint, columns }: { readonly paint: Paint; readonly columns: number | null },
 ): string {
   const { colour, words, next } = STATES[state];
@@ -34,7 +34,7 @@ export function overviewView(
       [account.service === 'garmin' ? 'Garmin' : 'Strava', account.problem ?? account.health] as const,
       ...nextLine(remedy(account)),
     ]),
-    ['Cost', costLine(monthlyCost)],
+    ['Cost', `${costSoFar === null ? '' : `About ${dollars(costSoFar)} so far. `}${costLine(monthlyCost)}`],
   ];
   return lines.map(([label, text]) => `${wrap(`${label.padEnd(LABEL)} ${text}`, columns, LABEL + 1)}\n`).join('');
 }

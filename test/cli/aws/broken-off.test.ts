@@ -9,6 +9,8 @@ const LONG = 300_000;
 /** Processes at a time. */
 const LANES = 3;
 const FIRST = ['--interval', '1'];
+/** A reason that does not pass by itself. */
+const INVALID = { status: 400, type: 'ValidationException', message: 'Something is wrong with it' };
 const UPDATE = ['--interval', '5', '--retention', '30'];
 
 describeWith('moto_server')('a deploy that is broken off', () => {
@@ -34,6 +36,7 @@ describeWith('moto_server')('a deploy that is broken off', () => {
     proxy.calls.length = 0;
     proxy.afterwards = () => {
       if (proxy.calls.length >= number) running.child.kill('SIGKILL');
+      return undefined;
     };
     const { signal } = await running.done;
     proxy.afterwards = () => undefined;
@@ -75,6 +78,30 @@ describeWith('moto_server')('a deploy that is broken off', () => {
       await callsOf(bench, FIRST);
       expect(await killedAt(bench, number, UPDATE)).toBe('SIGKILL');
       await isWhole(bench, UPDATE);
+    });
+  });
+
+  test('refused at each call of a first deploy, the next one finishes', { timeout: LONG }, async () => {
+    const count = await callsOf(await open('model-to-refuse'), FIRST);
+    await eachUpTo(count, async (number) => {
+      const bench = await open(`refused-${number}`);
+      bench.proxy.refuse = () => (bench.proxy.calls.length === number ? INVALID : null);
+      expect((await bench.run(...bench.deploy('--yes', ...FIRST))).code).not.toBe(0);
+      bench.proxy.refuse = () => null;
+      await isWhole(bench, FIRST);
+    });
+  });
+
+  test('with the connection broken after each call of a first deploy, it or the next one finishes', {
+    timeout: LONG,
+  }, async () => {
+    const count = await callsOf(await open('model-to-reset'), FIRST);
+    await eachUpTo(count, async (number) => {
+      const bench = await open(`reset-${number}`);
+      bench.proxy.afterwards = () => (bench.proxy.calls.length === number ? 'reset' : undefined);
+      await bench.run(...bench.deploy('--yes', ...FIRST));
+      bench.proxy.afterwards = () => undefined;
+      await isWhole(bench, FIRST);
     });
   });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openAwsBench } from '../../support/aws-bench.ts';
-import { runBinary } from '../../support/binary.ts';
+import { runBinary, startBinary } from '../../support/binary.ts';
 import { useMoto } from '../../support/moto.ts';
 import { describeWith } from '../../support/peers.ts';
 
@@ -15,7 +15,7 @@ describeWith('moto_server')('deploy, with the real binary against an emulated AW
     await moto().reset();
     const { proxy, env } = await openAwsBench(moto());
     const run = (...args: readonly string[]) => runBinary(env, ...args);
-    return { run, calls: proxy.calls };
+    return { run, calls: proxy.calls, proxy, env };
   }
 
   test('the plan is shown and nothing is written', { timeout: LONG }, async () => {
@@ -81,5 +81,31 @@ describeWith('moto_server')('deploy, with the real binary against an emulated AW
     expect(code).toBe(64);
     expect(stderr).toContain('Add --yes');
     expect(calls.filter((call) => !READS.test(call))).toEqual([]);
+  });
+
+  test('the README\u2019s chapter, command by command', { timeout: 2 * LONG }, async () => {
+    const { run, proxy, env } = await open();
+    proxy.invoke = async () => ({
+      value: { event: 'tick', at: '2026-11-24T10:00:00Z', result: 'idle', milliseconds: 5 },
+    });
+    const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+    const [, chapter = ''] = /\n## Deploy to AWS\n([\s\S]*?)\n## /.exec(readme) ?? [];
+    const told = [
+      ...chapter.matchAll(/(?:^|`)garmin2strava ((?:deploy|status|logs|invoke|pause|resume|destroy)[^`#\n]*)/gm),
+    ];
+    const commands = told.map(([, command = '']) => command.trim());
+    expect(commands).toContain('destroy');
+    for (const command of commands) {
+      if (command === 'deploy --rollback') continue; // The first version has none before it.
+      if (command === 'logs --follow') {
+        const following = startBinary(env, 'logs', '--follow');
+        await vi.waitUntil(() => proxy.calls.includes('logs:FilterLogEvents'), { timeout: LONG });
+        following.child.kill('SIGINT');
+        expect((await following.done).stderr).not.toContain('Error');
+        continue;
+      }
+      const isAsked = /^(deploy|destroy)/.test(command) && !command.includes('--dry-run');
+      expect(await run(...command.split(/ +/), ...(isAsked ? ['--yes'] : [])), command).toMatchObject({ code: 0 });
+    }
   });
 });

@@ -22,10 +22,11 @@ export function functionResource(
     logGroup: names.logGroup,
   });
   const tags = () => ({ ...desired.tags, [LAYER_TAG]: desired.layer.sha256 });
-  const update = async (fields: ReadonlySet<string>) => {
+  const update = async (actual: FunctionState, fields: ReadonlySet<string>) => {
     await ready();
+    const hasLayer = actual.layers.includes(configuration().layerArn);
     const isCodeOnly = [...fields].every((field) => field === 'code' || field === 'tags');
-    if (!isCodeOnly) {
+    if (!isCodeOnly || !hasLayer) {
       await persist(clock, () => host.updateConfiguration(name, configuration()));
       await ready();
     }
@@ -45,7 +46,7 @@ export function functionResource(
       const fields = new Set(changes.map(({ field }) => field));
       const action = actual === null ? 'create' : changes.length > 0 ? 'update' : 'unchanged';
       const apply = async () => {
-        if (actual !== null) return update(fields);
+        if (actual !== null) return update(actual, fields);
         await persist(clock, () => host.create(name, configuration(), code.bytes, tags()));
         return ready();
       };

@@ -19,8 +19,15 @@ export function tableResource(host: TableHost, { names, tags }: Desired, clock: 
       const status = await host.status(name);
       return status === 'ACTIVE' ? 'done' : status === null || /ING$/.test(status) ? 'going-on' : { failed: status };
     });
+  const gone = () =>
+    waitFor(clock, `deleting the table ${name}`, async () =>
+      (await host.status(name)) === null ? 'done' : 'going-on',
+    );
   const apply = async (changes: readonly FieldChange[], isNew: boolean) => {
-    if (isNew) await host.create(name, tags);
+    if (isNew) {
+      await gone();
+      await host.create(name, tags);
+    }
     await active();
     const fields = new Set(changes.map(({ field }) => field));
     const set = (field: string, change: () => Promise<void>) => fields.has(field) && persist(clock, change);
@@ -37,21 +44,24 @@ export function tableResource(host: TableHost, { names, tags }: Desired, clock: 
     kind: 'table',
     name,
     async plan() {
-      const actual = await host.describe(name);
+      const found = await host.describe(name);
+      // Somebody has deleted it a moment ago: it is waited for, and made again.
+      const actual = found?.status === 'DELETING' ? null : found;
       const changes = differences(actual && fieldsOf(actual), DESIRED);
       const action = actual === null ? 'create' : changes.length > 0 ? 'update' : 'unchanged';
       return { kind: 'table', name, action, changes, needs: [], apply: () => apply(changes, actual === null) };
     },
     exists: async () => (await host.status(name)) !== null,
     async remove() {
-      if ((await host.status(name)) === null) return;
-      await active();
-      await host.setDeletionProtection(name, false);
-      await active();
-      await host.delete(name);
-      await waitFor(clock, `deleting the table ${name}`, async () =>
-        (await host.status(name)) === null ? 'done' : 'going-on',
-      );
+      const status = await host.status(name);
+      if (status === null) return;
+      if (status !== 'DELETING') {
+        await active();
+        await host.setDeletionProtection(name, false);
+        await active();
+        await host.delete(name);
+      }
+      await gone();
     },
   };
 }

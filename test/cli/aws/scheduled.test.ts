@@ -1,0 +1,114 @@
+import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { expect, test } from 'vitest';
+import { readStravaToken, STRAVA_TOKEN } from '../../../src/sync/strava/strava-token.ts';
+import { DAY, HOUR, type Instant, systemClock } from '../../../src/sync/time.ts';
+import { openAwsBench } from '../../support/aws-bench.ts';
+import { startAwsProxy } from '../../support/aws-proxy.ts';
+import { fenixRide, fenixRun } from '../../support/bench.ts';
+import { runBinary } from '../../support/binary.ts';
+import { followRule } from '../../support/deployed-function.ts';
+import { startLambdaClient } from '../../support/lambda-client.ts';
+import { AWS_ENV, useMoto } from '../../support/moto.ts';
+import { createdTable } from '../../support/moto-table.ts';
+import { describeWith } from '../../support/peers.ts';
+import { isAllowed } from '../../support/policy.ts';
+
+const LONG = 90_000;
+const LOG = '/aws/lambda/garmin2strava';
+
+describeWith('moto_server', 'lambda_runtime')('what the schedule starts', () => {
+  const moto = useMoto();
+
+  async function open() {
+    await moto().reset();
+    const recording = await fenixRun({ row: startedAt(systemClock.now() - DAY) });
+    const bench = await openAwsBench(moto(), [recording]);
+    const run = (...args: readonly string[]) => runBinary(bench.env, ...args);
+    expect(await run('deploy', '--yes')).toMatchObject({ code: 0 });
+    const found = await followRule(bench.proxy, 'garmin2strava-every-minute');
+    // The function's own calls are recorded apart from those of the deploy.
+    const own = await startAwsProxy(moto().url);
+    const env = { ...AWS_ENV, ...found.environment, AWS_ENDPOINT_URL: own.url };
+    const container = () => startLambdaClient({ ...found, env });
+    return { ...bench, run, found, own, container, recording };
+  }
+
+  test('rule, permission, target, the very zips, and a recording is on Strava; the next tick has nothing to do', {
+    timeout: LONG,
+  }, async () => {
+    const { run, found, own, container, garmin, strava, tokens, proxy, recording } = await open();
+    expect(found).toMatchObject({ state: 'ENABLED', schedule: 'rate(1 minute)', targets: 1, timeout: 50 });
+    const question = {
+      action: 'lambda:InvokeFunction',
+      resource: found.functionArn,
+      principal: 'events.amazonaws.com',
+    };
+    const may = (sourceArn: string, principal = question.principal) =>
+      isAllowed({ resource: found.policy }, { ...question, principal, context: { 'aws:SourceArn': sourceArn } });
+    expect(await may(found.ruleArn)).toBe(true);
+    expect(await may(`${found.ruleArn}-of-somebody-else`)).toBe(false);
+    expect(await may(found.ruleArn, 's3.amazonaws.com')).toBe(false);
+
+    const lambda = container();
+    expect(await lambda.invoke()).toMatchObject({ value: { result: 'done', uploaded: 1 } });
+    expect(strava.uploads).toHaveLength(1);
+    expect(strava.activities).toMatchObject([
+      { externalId: expect.stringContaining(`garmin_${recording.row.activityId}`) },
+    ]);
+    expect(await lambda.invoke()).toMatchObject({ value: { result: 'idle' } });
+    expect(await container().invoke()).toMatchObject({ value: { result: 'done', uploaded: 0 } });
+    expect(strava.uploads).toHaveLength(1);
+
+    garmin.add(await fenixRide({ row: startedAt(systemClock.now() - HOUR) }));
+    expect(await lambda.invoke()).toMatchObject({ value: { result: 'done', uploaded: 1 } });
+    expect(strava.activities).toHaveLength(2);
+
+    const { documents } = createdTable(moto(), 'garmin2strava');
+    const kept = readStravaToken((await documents.read(STRAVA_TOKEN))?.value, null);
+    expect(kept?.refreshToken).not.toBe(tokens.refreshToken);
+
+    // What it called is just what its role allows, nothing more and nothing less.
+    const used = new Set(own.calls.flatMap((call) => PARTS[call] ?? [call]));
+    expect([...used].sort()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ]);
+
+    proxy.invoke = (event) => lambda.invoke(event as object);
+    const told = await run('invoke', '--dry-run');
+    expect(told).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+Z {2}planned, \d+ ms\n$/) });
+    expect(JSON.parse((await run('invoke', '--json')).stdout)).toMatchObject({ event: 'tick', result: 'idle' });
+    proxy.invoke = async () => ({ error: 'Runtime.OutOfMemory', message: 'signal: killed' });
+    expect(await run('invoke')).toMatchObject({ code: 1, stderr: expect.stringContaining('Runtime.OutOfMemory') });
+
+    await putIntoLog(moto().url, lambda.log());
+    const { stdout } = await run('logs');
+    expect(stdout.replaceAll(/^\S+Z|\d+ ms/gm, '…')).toMatch(
+      /^… {2}done, 1 uploaded, …\n {2}\d+ {2}upload .*\n… {2}idle, …\n/,
+    );
+    const status = await run('status');
+    expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining('Uploaded     2, the last one: 20') });
+  });
+});
+
+function startedAt(instant: Instant) {
+  const stamp = new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+  return { startTimeLocal: stamp, startTimeGMT: stamp };
+}
+
+/** What IAM wants to see allowed for a call that consists of others (DynamoDB API reference of TransactWriteItems). */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  'dynamodb:TransactWriteItems': ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+};
+
+async function putIntoLog(endpoint: string, lines: readonly string[]): Promise<void> {
+  const credentials = { accessKeyId: AWS_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_ENV.AWS_SECRET_ACCESS_KEY };
+  const logs = new CloudWatchLogsClient({ endpoint, region: AWS_ENV.AWS_REGION, credentials });
+  const place = { logGroupName: LOG, logStreamName: 'stream' };
+  await logs.send(new CreateLogStreamCommand(place));
+  const timestamp = Date.now();
+  await logs.send(new PutLogEventsCommand({ ...place, logEvents: lines.map((message) => ({ timestamp, message })) }));
+}

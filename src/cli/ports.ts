@@ -28,7 +28,7 @@ export async function openStore(settings: Settings, machine: Machine): Promise<S
 export async function openPorts(
   settings: Settings,
   machine: Machine,
-  { readOnly }: { readonly readOnly: boolean },
+  { readOnly, reservedReads }: { readonly readOnly: boolean; readonly reservedReads: number },
 ): Promise<Omit<SyncPorts, 'report'>> {
   const { clock, fetch } = machine;
   const store = await openStore(settings, machine);
@@ -36,7 +36,7 @@ export async function openPorts(
   const deps = { store, clock, fetch };
   return {
     source: pausingSource(await openGarminSource(settings.garmin, deps), pause),
-    target: pausingTarget(await openStravaTarget(settings.strava, deps), pause),
+    target: pausingTarget(await openStravaTarget(settings.strava, { ...deps, readOnly, reservedReads }), pause),
     store,
     clock,
   };

@@ -2,6 +2,7 @@ import { accountStatus } from '../sync/accounts/account-status.ts';
 import { UsageError } from '../sync/errors.ts';
 import type { Plan } from '../sync/planning.ts';
 import type { Store } from '../sync/ports.ts';
+import { READS_FOR_A_PERSON } from '../sync/quota-budget.ts';
 import { type SyncOptions, sync } from '../sync/sync.ts';
 import type { Instant } from '../sync/time.ts';
 import type { SyncFlags } from './commands/sync.ts';
@@ -33,7 +34,8 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
   const options = syncOptions(flags, clock.now(), context.signal);
   const paint = painter(stdout, env);
   const progress = await openProgress(stderr, painter(stderr, env), Boolean(flags.json));
-  const ports = await openPorts(settings, context, { readOnly: dryRun });
+  const reservedReads = context.prompts ? 0 : READS_FOR_A_PERSON;
+  const ports = await openPorts(settings, context, { readOnly: dryRun, reservedReads });
   try {
     const outcome = await sync(
       {

@@ -3,12 +3,15 @@ import type { Decision } from './decision.ts';
 import type { Service } from './errors.ts';
 import type { Plan } from './planning.ts';
 import type { RejectedRow } from './ports.ts';
+import type { Instant } from './time.ts';
 
 /** What the engine tells while it works. It prints nothing itself. */
 export type SyncEvent =
   | { readonly type: 'listing'; readonly service: Service }
   /** A claim of a run that broke off is given time to show up in Strava's list. */
   | { readonly type: 'settling'; readonly ms: number }
+  /** Strava's quota or Garmin wants a pause; the run goes on after it. */
+  | { readonly type: 'waiting'; readonly service: Service; readonly until: Instant; readonly left: number }
   | { readonly type: 'row-rejected'; readonly row: RejectedRow }
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'started'; readonly activity: GarminActivity; readonly index: number; readonly total: number }

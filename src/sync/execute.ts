@@ -1,14 +1,17 @@
 import type { Decision } from './decision.ts';
 import { ConflictError, RateLimitedError, ToolError } from './errors.ts';
 import type { LedgerRecord } from './ledger.ts';
-import { type Plan, type SyncPorts, span } from './planning.ts';
+import type { Plan, SyncPorts } from './planning.ts';
 import type { Lease } from './ports.ts';
+import { outOfQuota } from './quota-budget.ts';
+import { span } from './span.ts';
 import { decisionOf, submit } from './submit.ts';
 import { SECOND } from './time.ts';
-import { addSessions, lacksSessions, pollUploads } from './uploads.ts';
+import { addSessions, findUploads, lacksSessions, pollUploads } from './uploads.ts';
+import { oldestFirst, todayFirst } from './urgency.ts';
 
-/** Posted side by side before the first of them is asked about: Strava works on all of them meanwhile. */
-const IN_FLIGHT = 10;
+/** Status questions of one round, for what the listing does not show: duplicates and refused files. */
+const POLLS_A_ROUND = 5;
 /** Waits before each round of status questions; about 20 s in all, then the next run goes on with it. */
 const POLL_DELAYS = [2, 2, 3, 5, 8].map((seconds) => seconds * SECOND);
 
@@ -55,16 +58,33 @@ class Run {
   }
 
   /**
-   * Goes through everything that is new, oldest first, uploads and mere records alike. The order is a promise: what the
-   * ledger does not know yet is newer than what it knows, so that a run that breaks off leaves nothing behind the first
-   * known row, where the next one stops reading Garmin's list.
+   * Goes through everything that is new, uploads and mere records alike: all that the quota has room for is posted before
+   * the first of it is asked about. Strava works on it meanwhile, and one listing then tells what became of many.
    */
   async work(): Promise<void> {
-    const todo = [...this.#results.values()].filter((it) => it.kind === 'upload' || (it.write && !isKnown(it)));
-    const total = todo.filter(({ kind }) => kind === 'upload').length;
-    for (let start = 0; start < todo.length && this.#goesOn(); start += IN_FLIGHT) {
-      await this.#workOff(todo.slice(start, start + IN_FLIGHT), total);
+    const todo = await this.#inOrder();
+    const total = todo.filter(isUpload).length;
+    let next = 0;
+    while (next < todo.length && this.#goesOn()) {
+      const { uploads, until } = await this.#ports.target.room();
+      const batch = takeWhileRoom(todo.slice(next), uploads);
+      if (batch.length === 0) this.#trouble = outOfQuota(until);
+      next += batch.length;
+      await this.#workOff(batch, total);
+      await this.#ports.target.rememberQuota();
     }
+  }
+
+  /**
+   * Oldest first. The order is a promise: what the ledger does not know yet is newer than what it knows, so that a run
+   * that breaks off leaves nothing behind the first known row, where the next one stops reading Garmin's list. A run over
+   * a whole range, which has no such row, takes today's first when there is more than fits.
+   */
+  async #inOrder(): Promise<readonly Decision[]> {
+    const { clock, target } = this.#ports;
+    const todo = [...this.#results.values()].filter((it) => it.kind === 'upload' || (it.write && !isKnown(it)));
+    const isTooMuch = todo.filter(isUpload).length > (await target.room()).uploads;
+    return this.#plan.whole && isTooMuch ? todayFirst(todo, clock.now()) : oldestFirst(todo);
   }
 
   result(): Execution {
@@ -125,31 +145,32 @@ class Run {
   async #settle(inFlight: readonly LedgerRecord[]): Promise<void> {
     let open = inFlight;
     for (const delay of POLL_DELAYS) {
-      if (open.length === 0 || this.#signal?.aborted) break;
+      if (open.length === 0 || this.#trouble || this.#signal?.aborted) break;
       for (const record of open) this.#step(record);
       await this.#ports.clock.sleep(delay, this.#signal);
-      open = await this.#pollRound(open);
+      open = await this.#askRound(open);
     }
     for (const record of open) this.#finish(decisionOf(this.#activity(record), record));
   }
 
   /** Returns the records that are still open. */
-  async #pollRound(records: readonly LedgerRecord[]): Promise<readonly LedgerRecord[]> {
+  async #askRound(records: readonly LedgerRecord[]): Promise<readonly LedgerRecord[]> {
     const { target, clock } = this.#ports;
-    const open: LedgerRecord[] = [];
-    const settled: LedgerRecord[] = [];
-    for (const record of records) {
-      try {
-        const polled = this.#trouble ? record : await pollUploads(target, record, clock.now());
-        (polled === record || polled.state === 'uploading' ? open : settled).push(polled);
-      } catch (error) {
-        if (!(error instanceof ToolError)) throw error;
-        this.#trouble = error;
-        open.push(record);
-      }
+    const before = new Map(records.map((record) => [record.garminId, record]));
+    let asked = records;
+    try {
+      asked = await findUploads(target, records, clock.now());
+      const unknown = asked.filter(({ state }) => state === 'uploading').slice(0, POLLS_A_ROUND);
+      const polled = new Map<string, LedgerRecord>();
+      for (const record of unknown) polled.set(record.garminId, await pollUploads(target, record, clock.now()));
+      asked = asked.map((record) => polled.get(record.garminId) ?? record);
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      this.#trouble = error;
     }
-    for (const record of await this.#withSessions(settled)) await this.#store(record);
-    return open;
+    const isOpen = (record: LedgerRecord) => record === before.get(record.garminId) || record.state === 'uploading';
+    for (const record of await this.#withSessions(asked.filter((it) => !isOpen(it)))) await this.#store(record);
+    return asked.filter(isOpen);
   }
 
   /** One question for all files that Strava splits. Without an answer the one id of the upload has to do. */
@@ -191,6 +212,17 @@ class Run {
     this.#results.set(decided.activity.id, decided);
     this.#ports.report({ type: 'finished', decision: decided });
   }
+}
+
+function isUpload({ kind }: Decision): boolean {
+  return kind === 'upload';
+}
+
+/** Records cost nothing at Strava; uploads as many as there is room for. */
+function takeWhileRoom(todo: readonly Decision[], uploads: number): readonly Decision[] {
+  let left = uploads;
+  const end = todo.findIndex((it) => isUpload(it) && left-- <= 0);
+  return end < 0 ? todo : todo.slice(0, end);
 }
 
 function isKnown({ write }: Decision): boolean {

@@ -87,5 +87,7 @@ export function pausingTarget(target: UploadTarget, options: PauseOptions): Uplo
     upload: (request) => pause.around(() => target.upload(request)),
     uploadStatus: (uploadId) => pause.around(() => target.uploadStatus(uploadId)),
     quota: () => target.quota(),
+    room: () => target.room(),
+    rememberQuota: () => target.rememberQuota(),
   };
 }

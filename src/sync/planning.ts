@@ -5,11 +5,15 @@ import type { Report } from './events.ts';
 import type { LedgerRecord } from './ledger.ts';
 import { type Listing, listActivities } from './listing.ts';
 import { type Candidate, CLAIM_SETTLES, decideWithoutStrava, decideWithStrava, type PlanContext } from './plan.ts';
+import { askAboutUploads, type PolledCandidate } from './polling.ts';
 import type { ActivitySource, RejectedRow, Store, UploadTarget } from './ports.ts';
+import { outOfQuota } from './quota-budget.ts';
 import { isWithin, type Range } from './range.ts';
 import type { Rules } from './rules.ts';
-import { type Clock, DAY, type Instant, SECOND } from './time.ts';
-import { addSessions, lacksSessions, pollUploads } from './uploads.ts';
+import { span } from './span.ts';
+import type { Clock } from './time.ts';
+import { addSessions, lacksSessions } from './uploads.ts';
+import { todayFirst } from './urgency.ts';
 
 export interface SyncPorts {
   readonly source: ActivitySource;
@@ -27,6 +31,8 @@ export interface PlanOptions {
   readonly onLikelyDuplicate: 'skip' | 'upload';
   /** At most this many uploads; the newest ones. */
   readonly limit: number | null;
+  /** Decide with Strava on at most this many, today's first, then the oldest; the others are left for later. */
+  readonly atMost?: number;
   /** Give a claim that was made seconds ago the time to show up at Strava. A dry run does not wait. */
   readonly mayWait: boolean;
   readonly signal?: AbortSignal;
@@ -38,6 +44,10 @@ export interface Plan {
   readonly rejected: readonly RejectedRow[];
   /** What kept the plan from being complete. */
   readonly trouble: ToolError | null;
+  /** Activities that were left for later. */
+  readonly later: number;
+  /** It looks at a whole range, so that the next run like it finds whatever this one leaves. */
+  readonly whole: boolean;
 }
 
 /**
@@ -50,19 +60,16 @@ export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<
   const listing = await listActivities(source, store.ledger, options);
   for (const row of listing.rejected) report({ type: 'row-rejected', row });
   const candidates = withOpenRecords(listing, await store.ledger.open(), options.range);
-  const { polled, trouble } = await pollCandidates(ports, candidates);
+  const { polled, trouble } = await askAboutUploads(ports, candidates);
   const decided = await decideAll(ports, polled, trouble, options);
   const decisions = [...decided.decisions].sort((a, b) => a.activity.startTime - b.activity.startTime);
   return {
     decisions: options.limit === null ? decisions : limitUploads(decisions, options.limit),
     rejected: listing.rejected,
     trouble: decided.trouble,
+    later: decided.later,
+    whole: options.whole,
   };
-}
-
-/** A candidate whose uploads were asked about; `stored` is the record as the ledger still has it. */
-interface PolledCandidate extends Candidate {
-  readonly stored: LedgerRecord | null;
 }
 
 /** What is listed, plus what the ledger knows to be unfinished although Garmin's list no longer shows it. */
@@ -82,34 +89,13 @@ function activityOf({ garminId, activity }: LedgerRecord): GarminActivity {
   return { id: garminId, ...activity, ...unknown };
 }
 
-async function pollCandidates(
-  { target, clock }: SyncPorts,
-  candidates: readonly Candidate[],
-): Promise<{ polled: readonly PolledCandidate[]; trouble: ToolError | null }> {
-  let trouble: ToolError | null = null;
-  const polled: PolledCandidate[] = [];
-  for (const { activity, record } of candidates) {
-    let now = record;
-    if (record?.state === 'uploading' && !trouble) {
-      try {
-        now = await pollUploads(target, record, clock.now());
-      } catch (error) {
-        if (!(error instanceof RateLimitedError)) throw error;
-        trouble = error;
-      }
-    }
-    polled.push({ activity, record: now, stored: record });
-  }
-  return { polled, trouble };
-}
-
 async function decideAll(
   ports: SyncPorts,
   candidates: readonly PolledCandidate[],
   earlierTrouble: ToolError | null,
   options: PlanOptions,
-): Promise<{ decisions: readonly Decision[]; trouble: ToolError | null }> {
-  const { rules, onLikelyDuplicate } = options;
+): Promise<{ decisions: readonly Decision[]; trouble: ToolError | null; later: number }> {
+  const { rules, onLikelyDuplicate, atMost = Number.POSITIVE_INFINITY } = options;
   const context = (): PlanContext => ({ now: ports.clock.now(), rules, onLikelyDuplicate });
   const decisions: Decision[] = [];
   const undecided: PolledCandidate[] = [];
@@ -119,12 +105,14 @@ async function decideAll(
     if (decided) decisions.push(keepingPoll(decided, candidate));
     else undecided.push(candidate);
   }
-  if (undecided.length === 0) return { decisions, trouble: earlierTrouble };
-  const { rows, trouble } = await listStrava(ports, undecided, earlierTrouble, options);
-  for (const candidate of undecided) {
+  const now = todayFirst(undecided, ports.clock.now()).slice(0, atMost);
+  const later = undecided.length - now.length;
+  if (now.length === 0) return { decisions, trouble: earlierTrouble, later };
+  const { rows, trouble } = await listStrava(ports, now, earlierTrouble, options);
+  for (const candidate of now) {
     decisions.push(trouble ? postponed(candidate, trouble) : decideListed(candidate, rows, context()));
   }
-  return { decisions, trouble };
+  return { decisions, trouble, later };
 }
 
 function decideListed(candidate: PolledCandidate, rows: readonly StravaActivity[], context: PlanContext): Decision {
@@ -155,6 +143,9 @@ async function listStrava(
   { mayWait, signal }: PlanOptions,
 ): Promise<{ rows: readonly StravaActivity[]; trouble: ToolError | null }> {
   if (trouble) return { rows: [], trouble };
+  const { uploads, until } = await target.room();
+  // A listing is no use to a run that could not upload what it finds missing.
+  if (mayWait && uploads === 0) return { rows: [], trouble: outOfQuota(until) };
   if (mayWait) await letClaimsSettle(undecided, clock, report, signal);
   report({ type: 'listing', service: 'strava' });
   try {
@@ -176,16 +167,6 @@ async function letClaimsSettle(
   if (ms === 0) return;
   report({ type: 'settling', ms });
   await clock.sleep(Math.min(ms, CLAIM_SETTLES), signal);
-}
-
-/** From the first start to the last end, a day added on both sides: whether Strava's bounds are UTC is disputed. */
-export function span(activities: readonly Pick<GarminActivity, 'startTime' | 'elapsedDuration' | 'duration'>[]): {
-  readonly from: Instant;
-  readonly until: Instant;
-} {
-  const starts = activities.map(({ startTime }) => startTime);
-  const ends = activities.map((it) => it.startTime + (it.elapsedDuration ?? it.duration ?? 0) * SECOND);
-  return { from: Math.min(...starts) - DAY, until: Math.max(...ends) + DAY };
 }
 
 function limitUploads(decisions: readonly Decision[], limit: number): readonly Decision[] {

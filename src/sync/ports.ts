@@ -67,6 +67,21 @@ export interface UploadTarget {
   uploadStatus(uploadId: string): Promise<UploadStatus>;
   /** The quota as the last answer told it; null before the first answer. */
   quota(): QuotaUsage | null;
+  /** What the quota leaves room for at present. */
+  room(): Promise<UploadRoom>;
+  /** Keeps what is known about the quota for the next run. */
+  rememberQuota(): Promise<void>;
+}
+
+export interface UploadRoom {
+  /** Uploads that can be posted and resolved before `until`. */
+  readonly uploads: number;
+  /** When there is more room again. */
+  readonly until: Instant;
+  /** Uploads of a whole quarter hour, of what is left of today, and of a whole day. */
+  readonly perWindow: number;
+  readonly today: number;
+  readonly perDay: number;
 }
 
 /** Our durable record per activity. Every write is conditional on the version that it was based on. */

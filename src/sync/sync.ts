@@ -3,18 +3,21 @@ import { BusyError, type ToolError } from './errors.ts';
 import { execute } from './execute.ts';
 import { firstRunHorizon, rememberHorizon } from './horizon.ts';
 import { makePlan, type Plan, type PlanOptions, type SyncPorts } from './planning.ts';
-import type { RejectedRow } from './ports.ts';
+import type { Lease, RejectedRow } from './ports.ts';
 import type { Bound } from './range.ts';
+import { goOn } from './rounds.ts';
 import { MINUTE } from './time.ts';
 
 const LEASE = 'sync';
 const LEASE_LIFE = 2 * MINUTE;
 
-export interface SyncOptions extends Omit<PlanOptions, 'range' | 'whole' | 'mayWait'> {
+export interface SyncOptions extends Omit<PlanOptions, 'range' | 'whole' | 'mayWait' | 'atMost'> {
   readonly dryRun: boolean;
   /** `all`: everything there is. Null: since the first run, which itself looks back a week. */
   readonly since: Bound | 'all' | null;
   readonly until: Bound | null;
+  /** Wait for Strava's quota and go on, however long that takes, instead of ending with what is left. */
+  readonly waits?: boolean;
   /** Asked between plan and deed; false leaves it at the plan. */
   readonly confirm: (plan: Plan) => Promise<boolean>;
 }
@@ -27,6 +30,8 @@ export interface SyncOutcome {
   readonly planned: number;
   readonly trouble: ToolError | null;
   readonly interrupted: boolean;
+  /** Activities that were not looked at, because a round has room for so many only. */
+  readonly later: number;
 }
 
 /**
@@ -34,29 +39,49 @@ export interface SyncOutcome {
  * @throws BusyError when another run holds the lease; whatever keeps the plan from being made
  */
 export async function sync(ports: SyncPorts, options: SyncOptions): Promise<SyncOutcome> {
-  if (options.dryRun) return planOnly(await plan(ports, options), true);
-  const held = await ports.store.leases.acquire(LEASE, LEASE_LIFE);
+  try {
+    if (options.dryRun) return planOnly(await plan(ports, options), true);
+    const first = await underLease(ports, (lease) => firstRound(ports, options, lease));
+    return options.waits ? await goOn(ports, first, options, (atMost) => laterRound(ports, options, atMost)) : first;
+  } finally {
+    await ports.target.rememberQuota();
+  }
+}
+
+async function firstRound(ports: SyncPorts, options: SyncOptions, lease: Lease): Promise<SyncOutcome> {
+  const made = await plan(ports, options);
+  const isWanted = await options.confirm(made);
+  if (!isWanted) return planOnly(made, false);
+  await rememberHorizon(ports, options);
+  return carryOut(ports, made, options, lease);
+}
+
+/** A plan of its own, for meanwhile other runs were at work, and new activities go first. */
+function laterRound(ports: SyncPorts, options: SyncOptions, atMost: number): Promise<SyncOutcome> {
+  return underLease(ports, async (lease) => carryOut(ports, await plan(ports, options, atMost), options, lease));
+}
+
+async function carryOut(ports: SyncPorts, made: Plan, { signal }: SyncOptions, lease: Lease): Promise<SyncOutcome> {
+  const done = await execute(ports, made, { lease, ...(signal && { signal }) });
+  return { dryRun: false, rejected: made.rejected, planned: uploads(made), later: made.later, ...done };
+}
+
+async function underLease<T>({ store }: SyncPorts, work: (lease: Lease) => Promise<T>): Promise<T> {
+  const held = await store.leases.acquire(LEASE, LEASE_LIFE);
   if ('holder' in held) {
     throw new BusyError({
       message: `Another sync is running (${held.holder}).`,
       hint: 'Wait until it is done, or end it, and run this again.',
     });
   }
-  const { lease } = held;
   try {
-    const made = await plan(ports, options);
-    const isWanted = await options.confirm(made);
-    if (!isWanted) return planOnly(made, false);
-    await rememberHorizon(ports, options);
-    const { signal } = options;
-    const done = await execute(ports, made, { lease, ...(signal && { signal }) });
-    return { dryRun: false, rejected: made.rejected, planned: uploads(made), ...done };
+    return await work(held.lease);
   } finally {
-    await lease.release();
+    await held.lease.release();
   }
 }
 
-async function plan(ports: SyncPorts, options: SyncOptions): Promise<Plan> {
+async function plan(ports: SyncPorts, options: SyncOptions, atMost?: number): Promise<Plan> {
   const { since, until, dryRun } = options;
   const from = since === null ? await firstRunHorizon(ports) : since;
   const made = await makePlan(ports, {
@@ -64,14 +89,15 @@ async function plan(ports: SyncPorts, options: SyncOptions): Promise<Plan> {
     range: { since: from === 'all' ? null : from, until },
     whole: since !== null,
     mayWait: !dryRun,
+    ...(atMost !== undefined && { atMost }),
   });
-  ports.report({ type: 'planned', plan: made });
+  if (atMost === undefined) ports.report({ type: 'planned', plan: made });
   return made;
 }
 
 function planOnly(made: Plan, dryRun: boolean): SyncOutcome {
-  const { decisions, rejected, trouble } = made;
-  return { dryRun, decisions, rejected, planned: uploads(made), trouble, interrupted: false };
+  const { decisions, rejected, trouble, later } = made;
+  return { dryRun, decisions, rejected, planned: uploads(made), later, trouble, interrupted: false };
 }
 
 function uploads({ decisions }: Plan): number {

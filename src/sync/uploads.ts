@@ -3,11 +3,54 @@ import { ServiceError } from './errors.ts';
 import { isExternalId } from './external-id.ts';
 import type { LedgerRecord, LegRecord } from './ledger.ts';
 import type { UploadStatus, UploadTarget } from './ports.ts';
+import { span } from './span.ts';
 import { HOUR, type Instant } from './time.ts';
 import { failForGood, updateLeg } from './transitions.ts';
 
 /** An upload that Strava has not finished after this long never will be (reported: "still processing" for days). */
 const GIVE_UP_AFTER = 24 * HOUR;
+
+/** From this many on, uploads are looked for with one listing instead of a question each. */
+const MANY = 3;
+
+/**
+ * Finds, with one listing over all of them, what has become an activity: Strava's rows carry our external ids. What is not
+ * there yet, or is a duplicate or refused, comes back as it was, and so does everything where there is little to gain.
+ * @throws RateLimitedError, AuthRequiredError, AppInactiveError
+ */
+export async function findUploads(
+  target: UploadTarget,
+  records: readonly LedgerRecord[],
+  now: Instant,
+): Promise<readonly LedgerRecord[]> {
+  if (records.length < MANY) return records;
+  try {
+    const rows = await target.list(span(records.map(({ activity }) => activity)));
+    return records.map((record) => foundIn(rows, record, now));
+  } catch (error) {
+    if (error instanceof ServiceError) return records;
+    throw error;
+  }
+}
+
+function foundIn(rows: readonly StravaActivity[], record: LedgerRecord, now: Instant): LedgerRecord {
+  let found = record;
+  for (const { state, externalId, sessions } of record.legs) {
+    if (state !== 'uploading') continue;
+    const stravaIds = idsOf(rows, externalId);
+    const isWhole = stravaIds.length >= Math.max(1, sessions);
+    if (isWhole) found = updateLeg(found, externalId, { state: 'uploaded', stravaIds }, now);
+  }
+  return found;
+}
+
+/** Strava's ids of what came from one file, in the order in which it was done. */
+function idsOf(rows: readonly StravaActivity[], externalId: string): readonly string[] {
+  return rows
+    .filter((row) => isExternalId(row.externalId, externalId))
+    .sort((a, b) => a.startTime - b.startTime)
+    .map(({ id }) => id);
+}
 
 /**
  * Asks Strava about every upload of the record that has no outcome yet and returns the record as it stands then; it is
@@ -62,11 +105,7 @@ export function addSessions(record: LedgerRecord, rows: readonly StravaActivity[
   let complete = record;
   for (const leg of record.legs) {
     if (leg.state !== 'uploaded' || leg.sessions < 2) continue;
-    const sessions = rows
-      .filter((row) => isExternalId(row.externalId, leg.externalId))
-      .sort((a, b) => a.startTime - b.startTime)
-      .map(({ id }) => id);
-    const stravaIds = [...new Set([...sessions, ...leg.stravaIds])];
+    const stravaIds = [...new Set([...idsOf(rows, leg.externalId), ...leg.stravaIds])];
     complete = updateLeg(complete, leg.externalId, { stravaIds }, now);
   }
   return complete;

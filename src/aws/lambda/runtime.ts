@@ -4,6 +4,7 @@ import { openGarminSource } from '../../sync/accounts/garmin-account.ts';
 import { serviceUrls } from '../../sync/accounts/service-urls.ts';
 import { openStravaTarget } from '../../sync/accounts/strava-account.ts';
 import { pausingSource, pausingTarget } from '../../sync/pause.ts';
+import { READS_FOR_A_PERSON } from '../../sync/quota-budget.ts';
 import type { Clock } from '../../sync/time.ts';
 import { openDynamoStore } from '../store/dynamo-store.ts';
 import type { RunStatus } from './run-status.ts';
@@ -36,7 +37,10 @@ export async function openRuntime({ env, clock, fetch }: RuntimeOptions): Promis
   const deps = { store, clock, fetch };
   const pause = { documents: store.documents, clock, readOnly: false };
   const source = await openGarminSource({ ...garmin, apiKey: null, clientIds: null }, deps);
-  const target = await openStravaTarget({ ...strava, app: null, refreshToken: null }, deps);
+  const target = await openStravaTarget(
+    { ...strava, app: null, refreshToken: null },
+    { ...deps, reservedReads: READS_FOR_A_PERSON },
+  );
   return {
     ports: {
       source: pausingSource(source, pause),

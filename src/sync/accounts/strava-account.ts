@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Documents } from '../ports.ts';
+import { QuotaBudget, type QuotaBudgetOptions } from '../quota-budget.ts';
 import { StravaTarget } from '../strava/strava-target.ts';
 import { stravaTokenKeeper } from '../strava/strava-token.ts';
 import type { StravaApp } from '../strava/token-endpoint.ts';
@@ -19,8 +20,13 @@ export async function stravaApp({ app }: StravaSettings, documents: Documents): 
 }
 
 /** Strava as a target. Without app or login each call asks for one. */
-export async function openStravaTarget(settings: StravaSettings, deps: AccountDeps): Promise<StravaTarget> {
+export async function openStravaTarget(
+  settings: StravaSettings,
+  deps: AccountDeps & Partial<Pick<QuotaBudgetOptions, 'reservedReads' | 'readOnly'>>,
+): Promise<StravaTarget> {
   const { apiUrl, oauthUrl, refreshToken: seed } = settings;
   const app = await stravaApp(settings, deps.store.documents);
-  return new StravaTarget({ apiUrl, tokens: stravaTokenKeeper({ ...deps, app, seed, oauthUrl }), ...deps });
+  const { reservedReads = 0, readOnly = false } = deps;
+  const budget = new QuotaBudget({ documents: deps.store.documents, clock: deps.clock, reservedReads, readOnly });
+  return new StravaTarget({ apiUrl, tokens: stravaTokenKeeper({ ...deps, app, seed, oauthUrl }), budget, ...deps });
 }

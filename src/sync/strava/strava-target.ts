@@ -1,8 +1,9 @@
 import type { StravaActivity } from '../activity.ts';
 import { FileError } from '../errors.ts';
 import { type Fetch, type HttpAnswer, send } from '../http.ts';
-import type { UploadRequest, UploadStatus, UploadTarget } from '../ports.ts';
-import { mergeUsage, parseBucket, type QuotaUsage } from '../quota.ts';
+import type { UploadRequest, UploadRoom, UploadStatus, UploadTarget } from '../ports.ts';
+import { parseBucket, type QuotaUsage } from '../quota.ts';
+import type { QuotaBudget } from '../quota-budget.ts';
 import { type Clock, type Instant, SECOND } from '../time.ts';
 import type { StoredToken, TokenKeeper } from '../token-keeper.ts';
 import { apiError, unusable } from './strava-errors.ts';
@@ -17,6 +18,7 @@ export interface StravaTargetOptions {
   /** `https://www.strava.com/api/v3` */
   readonly apiUrl: string;
   readonly tokens: Pick<TokenKeeper<StoredToken>, 'token' | 'replace'>;
+  readonly budget: QuotaBudget;
   readonly clock: Clock;
   readonly fetch: Fetch;
   /** Milliseconds; both have defaults that suit the real service. */
@@ -26,14 +28,21 @@ export interface StravaTargetOptions {
 /** Strava's API as far as a sync needs it. */
 export class StravaTarget implements UploadTarget {
   readonly #options: StravaTargetOptions;
-  #quota: QuotaUsage | null = null;
 
   constructor(options: StravaTargetOptions) {
     this.#options = options;
   }
 
   quota(): QuotaUsage | null {
-    return this.#quota;
+    return this.#options.budget.usage();
+  }
+
+  room(): Promise<UploadRoom> {
+    return this.#options.budget.room();
+  }
+
+  rememberQuota(): Promise<void> {
+    return this.#options.budget.save();
   }
 
   /** There is no total: pages are read until one is empty, for a short page may only hide some rows. */
@@ -72,7 +81,7 @@ export class StravaTarget implements UploadTarget {
 
   #checked(answer: HttpAnswer): HttpAnswer {
     const isGood = answer.status >= 200 && answer.status < 300;
-    if (!isGood) throw apiError(answer, this.#quota, this.#options.clock.now());
+    if (!isGood) throw apiError(answer, this.quota(), this.#options.clock.now());
     return answer;
   }
 
@@ -87,11 +96,12 @@ export class StravaTarget implements UploadTarget {
   }
 
   async #sendAs(bearer: string, path: string, init: RequestInit): Promise<HttpAnswer> {
-    const { apiUrl, fetch, timeouts } = this.#options;
+    const { apiUrl, budget, fetch, timeouts } = this.#options;
+    await budget.spend(init.method === 'POST' ? 'upload' : 'read');
     const timeout = init.method === 'POST' ? (timeouts?.upload ?? UPLOAD_TIMEOUT) : (timeouts?.read ?? READ_TIMEOUT);
     const headers = { Authorization: `Bearer ${bearer}`, Accept: 'application/json' };
     const answer = await send({ fetch, service: 'strava', timeout }, `${apiUrl}${path}`, { ...init, headers });
-    this.#quota = mergeUsage(this.#quota, quotaOf(answer.headers));
+    await budget.learn(quotaOf(answer.headers));
     return answer;
   }
 }

@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { QuotaBudget } from '../../../src/sync/quota-budget.ts';
 import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
+import { openMemoryStore } from '../../../src/sync/store/memory-store.ts';
 import { parseActivities, parseUploadStatus } from '../../../src/sync/strava/strava-rows.ts';
 import { StravaTarget } from '../../../src/sync/strava/strava-target.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/sync/time.ts';
@@ -12,7 +14,9 @@ async function open(timeouts = { read: 5_000, upload: 5_000 }) {
   onTestFinished(() => strava.close());
   const token = { ...strava.issueTokens(), problem: null, problemAt: null, seed: null };
   const tokens = { token: async () => token, replace: async () => token };
-  const target = new StravaTarget({ apiUrl: strava.apiUrl, tokens, clock, fetch: globalThis.fetch, timeouts });
+  const { documents } = openMemoryStore(clock);
+  const budget = new QuotaBudget({ documents, clock, reservedReads: 0, readOnly: false });
+  const target = new StravaTarget({ apiUrl: strava.apiUrl, tokens, clock, budget, fetch: globalThis.fetch, timeouts });
   return { strava, target };
 }
 

@@ -1,6 +1,7 @@
 import { accountStatus } from '../sync/accounts/account-status.ts';
 import { UsageError } from '../sync/errors.ts';
-import type { Plan } from '../sync/planning.ts';
+import { forecast } from '../sync/forecast.ts';
+import type { Plan, SyncPorts } from '../sync/planning.ts';
 import type { Store } from '../sync/ports.ts';
 import { READS_FOR_A_PERSON } from '../sync/quota-budget.ts';
 import { type SyncOptions, sync } from '../sync/sync.ts';
@@ -13,6 +14,7 @@ import { openPorts } from './ports.ts';
 import { accountNotes } from './present/account-notes.ts';
 import { columnsOf, wrap } from './present/columns.ts';
 import { errorView } from './present/error-view.ts';
+import { outlookText } from './present/outlook.ts';
 import { planView } from './present/plan-view.ts';
 import { openProgress } from './present/progress.ts';
 import { painter } from './present/style.ts';
@@ -46,7 +48,15 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
           stdout.write(planView(event.plan, { paint, columns: columnsOf(stdout) }));
         },
       },
-      { ...options, dryRun, confirm: (plan) => confirm(plan, context, flags, progress.stop) },
+      {
+        ...options,
+        dryRun,
+        waits: (Boolean(context.prompts && !flags.json) || flags.wait) ?? false,
+        confirm: async (plan) => {
+          await tellOutlook(plan, ports, context, flags);
+          return confirm(plan, context, flags, progress.stop);
+        },
+      },
     );
     progress.stop();
     if (flags.json) stdout.write(syncJson(outcome, ports.target.quota()));
@@ -97,6 +107,19 @@ function upsideDown(since: string | undefined, until: string | undefined): Usage
     message: `--since ${since} is later than --until ${until}: nothing lies between them.`,
     hint: 'Give the earlier one to --since.',
   });
+}
+
+/** Says how long it will take, where it does not fit into what the quota leaves now. */
+async function tellOutlook(
+  plan: Plan,
+  { target }: Pick<SyncPorts, 'target'>,
+  { stdout, clock }: Context,
+  flags: SyncFlags,
+) {
+  const uploads = plan.decisions.filter(({ kind }) => kind === 'upload');
+  const room = await target.room();
+  if (flags.json || uploads.length <= room.uploads) return;
+  stdout.write(`${wrap(outlookText(uploads, forecast(uploads.length, room, clock.now())), columnsOf(stdout))}\n`);
 }
 
 async function confirm(plan: Plan, context: Context, flags: SyncFlags, stop: () => void): Promise<boolean> {

@@ -15,7 +15,7 @@ const NEW_APP = {
 /** Reads of each window that runs without a person leave to one with. */
 export const READS_FOR_A_PERSON = 20;
 /** Share of a window that resolves its uploads: of 200 requests 7, a listing of some pages and a few status questions. */
-const RESOLVING = 0.035;
+const RESOLVING = { requests: 7, of: 200 };
 
 const Bucket = v.object({ limit15m: v.number(), used15m: v.number(), limitDay: v.number(), usedDay: v.number() });
 const Stored = v.object({ at: v.number(), overall: Bucket, read: Bucket });
@@ -81,7 +81,7 @@ export class QuotaBudget {
     const { overall } = await this.#current();
     const { clock } = this.#options;
     const left = (bucket: BucketUsage) => Math.min(bucket.limit15m - bucket.used15m, bucket.limitDay - bucket.usedDay);
-    const resolving = Math.ceil(overall.limit15m * RESOLVING);
+    const resolving = Math.ceil((overall.limit15m * RESOLVING.requests) / RESOLVING.of);
     const uploads = Math.max(0, left(overall) - resolving);
     const isDaySpent = overall.limitDay - overall.usedDay <= resolving;
     return {

@@ -42,7 +42,9 @@ export async function sync(ports: SyncPorts, options: SyncOptions): Promise<Sync
   try {
     if (options.dryRun) return planOnly(await plan(ports, options), true);
     const first = await underLease(ports, (lease) => firstRound(ports, options, lease));
-    return options.waits ? await goOn(ports, first, options, (atMost) => laterRound(ports, options, atMost)) : first;
+    return options.waits && options.limit === null
+      ? await goOn(ports, first, options, (atMost) => laterRound(ports, options, atMost))
+      : first;
   } finally {
     await ports.target.rememberQuota();
   }

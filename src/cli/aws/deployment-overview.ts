@@ -3,6 +3,7 @@ import type { Deployment } from '../../aws/deploy/deployment.ts';
 import { namesOf } from '../../aws/deploy/names.ts';
 import { RUN_STATUS, type RunStatus, readRunStatus } from '../../aws/lambda/run-status.ts';
 import { type AccountStatus, accountStatus } from '../../sync/accounts/account-status.ts';
+import { QUOTA, type QuotaState, readQuota } from '../../sync/quota-budget.ts';
 import { type Clock, MINUTE } from '../../sync/time.ts';
 import type { AwsSession } from './aws-session.ts';
 import { openDeployedStore } from './deployed-store.ts';
@@ -22,6 +23,8 @@ export interface DeploymentOverview {
   /** Activities that are begun and not finished. */
   readonly open: number;
   readonly accounts: readonly AccountStatus[];
+  /** What is spent of Strava's quota; null before the first request. */
+  readonly quota: QuotaState | null;
   readonly monthlyCost: Cost;
   /** USD at list price since it was made; null where that is not known. */
   readonly costSoFar: number | null;
@@ -32,12 +35,13 @@ export async function readOverview(session: AwsSession, clock: Clock): Promise<D
   const { settings, deployment, hosts } = session;
   const names = namesOf(deployment);
   const store = openDeployedStore(deployment, settings.profile, clock);
-  const [code, rule, status, open, accounts] = await Promise.all([
+  const [code, rule, status, open, accounts, quota] = await Promise.all([
     hosts.functions.describe(names.function),
     hosts.schedules.rule(names.rule),
     store.documents.read(RUN_STATUS),
     store.ledger.open(),
     accountStatus(settings, store.documents, clock.now()),
+    store.documents.read(QUOTA),
   ]);
   const run = readRunStatus(status?.value ?? null);
   const [, minutes = '1'] = /^rate\((\d+)/.exec(rule?.schedule ?? '') ?? [];
@@ -49,6 +53,7 @@ export async function readOverview(session: AwsSession, clock: Clock): Promise<D
     schedule: rule?.schedule ?? null,
     state: code === null || rule === null ? 'missing' : !rule.isEnabled ? 'paused' : isSilent ? 'silent' : 'running',
     open: open.length,
+    quota: readQuota(quota?.value, clock.now()),
     accounts: [accounts.garmin, accounts.strava],
     monthlyCost: monthlyCost(interval),
     costSoFar: deployment.since === null ? null : costSince(deployment.since, clock.now(), interval),

@@ -10,6 +10,7 @@ export interface SyncFlags {
   readonly excludeType?: readonly string[];
   readonly limit?: number;
   readonly onLikelyDuplicate: 'skip' | 'upload';
+  readonly wait?: true;
   readonly yes?: true;
   readonly input: boolean;
   readonly json?: true;
@@ -51,6 +52,7 @@ export function syncCommand(context: Context, exit: (code: ExitCode) => void): C
         .choices(['skip', 'upload'])
         .default('skip'),
     )
+    .option('--wait', "go on by itself when Strava's quota is used up (on a terminal it does)")
     .option('-y, --yes', 'do not ask before a large upload')
     .option('--no-input', 'never ask anything')
     .option('--json', 'print one JSON object')

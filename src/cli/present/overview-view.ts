@@ -15,7 +15,19 @@ const STATES = {
 
 /** `status`: what is deployed, how the last runs went, and what to do where something is wrong. */
 export function overviewView(
-  { profile, deployment, version, schedule, state, run, open, accounts, monthlyCost, costSoFar }: DeploymentOverview,
+  {
+    profile,
+    deployment,
+    version,
+    schedule,
+    state,
+    run,
+    open,
+    accounts,
+    quota,
+    monthlyCost,
+    costSoFar,
+  }: DeploymentOverview,
   { paint, columns }: { readonly paint: Paint; readonly columns: number | null },
 ): string {
   const { colour, words, next } = STATES[state];
@@ -34,9 +46,17 @@ export function overviewView(
       [account.service === 'garmin' ? 'Garmin' : 'Strava', account.problem ?? account.health] as const,
       ...nextLine(remedy(account)),
     ]),
+    ['Quota', quotaText(quota)],
     ['Cost', `${costSoFar === null ? '' : `About ${dollars(costSoFar)} so far. `}${costLine(monthlyCost)}`],
   ];
   return lines.map(([label, text]) => `${wrap(`${label.padEnd(LABEL)} ${text}`, columns, LABEL + 1)}\n`).join('');
+}
+
+/** How much of Strava's quota is spent, in this quarter hour and today (UTC). */
+function quotaText(quota: DeploymentOverview['quota']): string {
+  if (!quota) return 'nothing spent yet';
+  const { used15m, limit15m, usedDay, limitDay } = quota.overall;
+  return `${used15m} of ${limit15m} requests this quarter hour, ${usedDay} of ${limitDay} today`;
 }
 
 function nextLine(command: string | null): readonly (readonly [string, string])[] {

@@ -2,7 +2,7 @@ import type { Ora } from 'ora';
 import type { Decision } from '../../sync/decision.ts';
 import { serviceName } from '../../sync/errors.ts';
 import type { Report, SyncEvent } from '../../sync/events.ts';
-import { SECOND } from '../../sync/time.ts';
+import { SECOND, toIso } from '../../sync/time.ts';
 import type { Output } from '../context.ts';
 import { columnsOf, truncate, wrap } from './columns.ts';
 import { nameOf } from './plan-view.ts';
@@ -34,6 +34,7 @@ export async function openProgress(stderr: Output, paint: Paint, isQuiet: boolea
     if (event.type === 'planned') stop();
     const moving = movingText(event, place);
     if (moving && spinner) spinner.start(moving);
+    if (event.type === 'waiting' && !spinner) stderr.write(`${wrap(waitingText(event), columnsOf(stderr), 2)}\n`);
     if (event.type === 'finished' && !isQuiet) {
       stop();
       stderr.write(`${wrap(finishedLine(event.decision, paint), columnsOf(stderr), 2)}\n`);
@@ -53,11 +54,18 @@ function movingText(event: SyncEvent, place: string): string | null {
       return `Reading the activity list of ${serviceName(event.service)}`;
     case 'settling':
       return `An earlier run broke off in the middle of an upload: giving Strava ${Math.ceil(event.ms / SECOND)} s to show it`;
+    case 'waiting':
+      return waitingText(event);
     case 'step':
       return `${event.step === 'process' ? '' : place}${truncate(nameOf(event.activity), 30)}: ${STEPS[event.step]}`;
     default:
       return null;
   }
+}
+
+function waitingText({ service, until, left }: Extract<SyncEvent, { type: 'waiting' }>): string {
+  const when = toIso(until).slice(11, 16);
+  return `${serviceName(service)} wants a pause: ${left} left, going on at ${when} UTC. Ctrl-C stops, nothing is lost`;
 }
 
 function finishedLine(decided: Decision, paint: Paint): string {

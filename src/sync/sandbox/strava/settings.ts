@@ -28,6 +28,8 @@ export interface StravaSandboxSettings {
   pollsUntilReady: number;
   /** Duplicates are reported in plain text (recorded 2023) or with a link (reported 2025 and 2026). */
   duplicateStyle: 'plain' | 'html';
+  /** Whether a file that starts when another did is refused; without it only the tool's own care keeps doubles out. */
+  checksDuplicates: boolean;
   /** Who sees a new upload; the athlete's own default at Strava, an upload cannot choose. */
   uploadVisibility: Visibility;
   /** Outcomes by the external id of the upload as it was sent. */
@@ -46,6 +48,7 @@ export function defaultSettings(): StravaSandboxSettings {
     processingMs: 1_500,
     pollsUntilReady: 0,
     duplicateStyle: 'plain',
+    checksDuplicates: true,
     uploadVisibility: 'everyone',
     outcomes: new Map(),
   };

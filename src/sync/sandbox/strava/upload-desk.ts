@@ -110,7 +110,7 @@ export class UploadDesk {
   /** A file is a duplicate as a whole, by its first session; the sessions of one file never rule each other out. */
   #createActivities(upload: HeldUpload, sessions: readonly RecordedSession[]): Verdict {
     const [first] = sessions;
-    const twin = first && this.#book.duplicateOf(first.startTime);
+    const twin = this.#settings.checksDuplicates && first ? this.#book.duplicateOf(first.startTime) : undefined;
     if (twin) {
       return { state: 'duplicate', error: this.#duplicateError(upload.filename, twin), activityIds: [] };
     }

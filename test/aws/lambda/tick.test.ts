@@ -3,36 +3,16 @@ import { runTick, type TickMemory, type TickPorts } from '../../../src/aws/lambd
 import { tickReport } from '../../../src/aws/lambda/tick-report.ts';
 import { openGarminSource } from '../../../src/sync/accounts/garmin-account.ts';
 import { openStravaTarget } from '../../../src/sync/accounts/strava-account.ts';
-import type { Store } from '../../../src/sync/ports.ts';
 import type { SandboxActivity } from '../../../src/sync/sandbox/garmin/activity-shelf.ts';
 import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
 import { openMemoryStore } from '../../../src/sync/store/memory-store.ts';
 import { HOUR, MINUTE } from '../../../src/sync/time.ts';
 import { fenixRide, fenixRun, START } from '../../support/bench.ts';
+import { countedStore } from '../../support/counted-store.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const LIST = /\/activities\/search\/activities$/;
-
-/** Every call of a store, in order. */
-function counted(store: Store, calls: string[]): Store {
-  const watch = <T extends object>(part: string, target: T): T =>
-    new Proxy(target, {
-      get(from, name) {
-        const value: unknown = Reflect.get(from, name);
-        if (typeof value !== 'function') return value;
-        return (...args: unknown[]) => {
-          calls.push(`${part}.${String(name)}`);
-          return value.apply(from, args) as unknown;
-        };
-      },
-    });
-  return {
-    ledger: watch('ledger', store.ledger),
-    documents: watch('documents', store.documents),
-    leases: watch('leases', store.leases),
-  };
-}
 
 async function open(activities: readonly SandboxActivity[] = []) {
   const clock = manualClock(START);
@@ -43,7 +23,7 @@ async function open(activities: readonly SandboxActivity[] = []) {
     await strava.close();
   });
   const calls: string[] = [];
-  const store = counted(openMemoryStore(clock), calls);
+  const store = countedStore(openMemoryStore(clock), calls);
   const deps = { store, clock, fetch: globalThis.fetch };
   const hosts = { api: garmin.url, sso: garmin.url, di: garmin.url };
   const ports: TickPorts = {

@@ -36,17 +36,17 @@ export interface Verdict {
 }
 
 /** Services, a store, and processes that come and go. */
-class History {
+export class History {
   readonly clock: ManualClock;
   readonly strava: StravaSandbox;
-  readonly #garmin: GarminSandbox;
+  readonly garmin: GarminSandbox;
   readonly #open: () => Store;
   readonly #refreshToken: string;
 
   constructor(clock: ManualClock, garmin: GarminSandbox, strava: StravaSandbox, open: () => Store) {
     this.clock = clock;
     this.strava = strava;
-    this.#garmin = garmin;
+    this.garmin = garmin;
     this.#open = open;
     this.#refreshToken = strava.issueTokens().refreshToken;
   }
@@ -59,7 +59,7 @@ class History {
     const { clock, strava } = this;
     const store = cut.store(this.#open());
     const deps = { store, clock, fetch: cut.fetch(globalThis.fetch) };
-    const { url, apiKey } = this.#garmin;
+    const { url, apiKey } = this.garmin;
     const hosts = { api: url, sso: url, di: url };
     const { app, apiUrl, oauthUrl } = strava;
     const pause = { documents: store.documents, clock, readOnly: false };
@@ -90,7 +90,7 @@ class History {
   }
 
   async close(): Promise<void> {
-    await this.#garmin.close();
+    await this.garmin.close();
     await this.strava.close();
   }
 }
@@ -134,7 +134,7 @@ export async function cutHistory(
   }
 }
 
-async function judge(history: History, { expected }: Scenario): Promise<Verdict> {
+export async function judge(history: History, { expected }: Scenario): Promise<Verdict> {
   const lost: string[] = [];
   const doubled: string[] = [];
   const other: string[] = [];

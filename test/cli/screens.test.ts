@@ -182,6 +182,8 @@ test('help: examples first', async () => {
       --limit <count>                 at most this many uploads, the newest ones
       --on-likely-duplicate <action>  for an activity that overlaps one on Strava (choices: "skip",
                                       "upload", default: "skip")
+      --wait                          go on by itself when Strava's quota is used up (on a terminal it
+                                      does)
       -y, --yes                       do not ask before a large upload
       --no-input                      never ask anything
       --json                          print one JSON object

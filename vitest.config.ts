@@ -8,6 +8,7 @@ export default defineConfig({
     // The AWS SDK warns of Node 20, which it leaves in 2027.
     env: { TZ: 'UTC', NO_COLOR: '1', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 20_000,
+    maxWorkers: 2,
     coverage: { include: ['src/**/*.ts'], provider: 'v8' },
   },
 });

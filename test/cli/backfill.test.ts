@@ -5,10 +5,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
 import { DAY, HOUR, MINUTE } from '../../src/sync/time.ts';
+import { accountEnv } from '../support/account-env.ts';
 import { openBench } from '../support/bench.ts';
 import { gpxRun } from '../support/gpx.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { filesBelow, temporaryFolder } from '../support/temporary-folder.ts';
+import { countsPerWindow } from '../support/windows.ts';
 
 const VIRTUAL_RUN = fileURLToPath(new URL('../support/virtual-run.mjs', import.meta.url));
 const LONG = 400_000;
@@ -49,13 +51,7 @@ test('3,000 activities at the default quota, killed 20 times on the way: every o
     PATH: process.env['PATH'],
     HOME: home,
     G2S_HOME: home,
-    G2S_GARMIN_API_KEY: garmin.apiKey,
-    G2S_GARMIN_PERSONAL_API_URL: garmin.url,
-    G2S_STRAVA_CLIENT_ID: strava.app.clientId,
-    G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
-    G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
-    G2S_STRAVA_API_URL: strava.apiUrl,
-    G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
+    ...accountEnv(garmin, strava),
   };
 
   async function run(kill: (typeof KILLS)[number] | null) {
@@ -95,17 +91,11 @@ test('3,000 activities at the default quota, killed 20 times on the way: every o
 
   const api = strava.requests.filter(({ path }) => path.startsWith('/api/v3'));
   const isPost = ({ method }: { method: string }) => method === 'POST';
-  const most = (requests: readonly { at: number }[], length: number) => Math.max(...countsBy(requests, length));
   // A refusal would have left a pause behind.
   expect((await filesBelow(home)).filter((name) => name.includes('pause'))).toEqual([]);
-  expect(most(api.filter(isPost), 15 * MINUTE)).toBeGreaterThanOrEqual(190);
+  const posts = api.filter(isPost).map(({ at }) => at);
+  expect(Math.max(...countsPerWindow(posts, 15 * MINUTE))).toBeGreaterThanOrEqual(190);
 });
-
-function countsBy(requests: readonly { at: number }[], length: number): readonly number[] {
-  const counts = new Map<number, number>();
-  for (const { at } of requests) counts.set(Math.floor(at / length), (counts.get(Math.floor(at / length)) ?? 0) + 1);
-  return [...counts.values()];
-}
 
 test('a large upload tells before how long it takes', async () => {
   const bench = await openBench(history(450));
@@ -131,8 +121,8 @@ test('with --wait it goes on by itself: a quarter hour resolves 190 uploads, a d
   expect(code).toBe(0);
   expect(stderr).toMatch(/Strava wants a pause: \d+ left, going on at 00:15 UTC/);
   expect(bench.strava.activities).toHaveLength(2_000);
-  const posts = bench.strava.uploads.map(({ receivedAt }) => ({ at: receivedAt }));
-  const windows = countsBy(posts, 15 * MINUTE);
+  const posts = bench.strava.uploads.map(({ receivedAt }) => receivedAt);
+  const windows = countsPerWindow(posts, 15 * MINUTE);
   expect(Math.min(...windows.slice(0, 10))).toBeGreaterThanOrEqual(190);
-  expect(countsBy(posts, DAY)[0]).toBeGreaterThanOrEqual(1_950);
+  expect(countsPerWindow(posts, DAY)[0]).toBeGreaterThanOrEqual(1_950);
 });

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
 import { systemClock } from '../../src/sync/time.ts';
+import { accountEnv } from '../support/account-env.ts';
 import { fenixRide, fenixRun, type SyncJson } from '../support/bench.ts';
 import { runBinary as run, startBinary as start } from '../support/binary.ts';
 import { filesBelow, temporaryFolder } from '../support/temporary-folder.ts';
@@ -21,13 +22,7 @@ async function openAccounts() {
     PATH: process.env.PATH,
     HOME: home,
     G2S_HOME: home,
-    G2S_GARMIN_API_KEY: garmin.apiKey,
-    G2S_GARMIN_PERSONAL_API_URL: garmin.url,
-    G2S_STRAVA_CLIENT_ID: strava.app.clientId,
-    G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
-    G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
-    G2S_STRAVA_API_URL: strava.apiUrl,
-    G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
+    ...accountEnv(garmin, strava),
   };
   return { garmin, strava, env };
 }

@@ -1,6 +1,4 @@
 import { runTick, type TickMemory, type TickPorts } from '../../src/aws/lambda/tick.ts';
-import { openGarminSource } from '../../src/sync/accounts/garmin-account.ts';
-import { openStravaTarget } from '../../src/sync/accounts/strava-account.ts';
 import { pausingSource, pausingTarget } from '../../src/sync/pause.ts';
 import { READS_FOR_A_PERSON } from '../../src/sync/quota-budget.ts';
 import type { Fault } from '../../src/sync/sandbox/faults.ts';
@@ -12,6 +10,8 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../src/sync/time.ts';
 import { zipOf } from '../support/bench.ts';
 import { gpxRun } from '../support/gpx.ts';
 import { manualClock } from '../support/manual-clock.ts';
+import { openSandboxAccounts } from '../support/sandbox-accounts.ts';
+import { countsPerWindow } from '../support/windows.ts';
 
 /** The clocks of Europe change within the month that begins here. */
 const BEGIN = Date.UTC(2026, 9, 10);
@@ -83,18 +83,11 @@ export async function soak({ days }: { readonly days: number }): Promise<SoakRes
   const strava = await startStravaSandbox({ clock, settings: { refreshRotation: 'same' } });
   const store = openMemoryStore(clock);
   const { refreshToken } = strava.issueTokens();
-  const deps = { store, clock, fetch: globalThis.fetch };
-  const { url, apiKey } = garmin;
-  const { app, apiUrl, oauthUrl } = strava;
+  const deps = { store, clock, fetch: globalThis.fetch, reservedReads: READS_FOR_A_PERSON };
 
   async function container(): Promise<{ readonly ports: TickPorts; readonly memory: TickMemory }> {
     const pause = { documents: store.documents, clock, readOnly: false };
-    const hosts = { api: url, sso: url, di: url };
-    const source = await openGarminSource({ apiKey, personalApiUrl: url, hosts, clientIds: null }, deps);
-    const target = await openStravaTarget(
-      { app, refreshToken, apiUrl, oauthUrl },
-      { ...deps, reservedReads: READS_FOR_A_PERSON },
-    );
+    const { source, target } = await openSandboxAccounts({ garmin, strava, refreshToken }, deps);
     const ports = {
       source: pausingSource(source, pause),
       target: pausingTarget(target, pause),
@@ -182,9 +175,8 @@ function report({ ticks, planned, garmin, strava, faults }: Facts): SoakResult {
 }
 
 function most(requests: readonly { readonly at: Instant }[], length: number): number {
-  const counts = new Map<number, number>();
-  for (const { at } of requests) counts.set(Math.floor(at / length), (counts.get(Math.floor(at / length)) ?? 0) + 1);
-  return Math.max(0, ...counts.values());
+  const times = requests.map(({ at }) => at);
+  return Math.max(0, ...countsPerWindow(times, length));
 }
 
 /** The figures as a table. */

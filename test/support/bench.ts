@@ -10,6 +10,7 @@ import { readDataFile } from '../../src/sync/sandbox/garmin/data-file.ts';
 import { type GarminSandbox, startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { type StravaSandbox, startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
 import { type Clock, MINUTE } from '../../src/sync/time.ts';
+import { accountEnv } from './account-env.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -60,16 +61,10 @@ export async function openBench(activities: readonly SandboxActivity[] = []): Pr
   const env: Environment = {
     HOME: home,
     G2S_HOME: home,
-    G2S_GARMIN_API_KEY: garmin.apiKey,
-    G2S_GARMIN_PERSONAL_API_URL: garmin.url,
+    ...accountEnv(garmin, strava),
     G2S_GARMIN_API_URL: garmin.url,
     G2S_GARMIN_SSO_URL: garmin.url,
     G2S_GARMIN_DI_URL: garmin.url,
-    G2S_STRAVA_CLIENT_ID: strava.app.clientId,
-    G2S_STRAVA_CLIENT_SECRET: strava.app.clientSecret,
-    G2S_STRAVA_REFRESH_TOKEN: strava.issueTokens().refreshToken,
-    G2S_STRAVA_API_URL: strava.apiUrl,
-    G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
   };
   const cliOn: Bench['cliOn'] = async (terminal, ...args) => {
     const stdout = sink(terminal.columns);

@@ -4,16 +4,12 @@ import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from
 import { GetFunctionCommand, GetLayerVersionCommand, GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import extractZip from 'extract-zip';
 import type { AwsProxy } from './aws-proxy.ts';
-import { AWS_ENV } from './moto.ts';
+import { clientSettings } from './moto.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** What EventBridge finds when its minute is over, followed step by step through what was deployed. */
 export async function followRule(proxy: AwsProxy, rule: string) {
-  const settings = {
-    endpoint: proxy.url,
-    region: AWS_ENV.AWS_REGION,
-    credentials: { accessKeyId: AWS_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_ENV.AWS_SECRET_ACCESS_KEY },
-  };
+  const settings = clientSettings(proxy.url);
   const events = new EventBridgeClient(settings);
   const lambda = new LambdaClient(settings);
   const { State, ScheduleExpression, Arn: ruleArn = '' } = await events.send(new DescribeRuleCommand({ Name: rule }));

@@ -4,13 +4,12 @@ import { onTestFinished } from 'vitest';
 import { openDynamoStore } from '../../src/aws/store/dynamo-store.ts';
 import type { Store } from '../../src/sync/ports.ts';
 import { systemClock } from '../../src/sync/time.ts';
-import { AWS_ENV, type Moto } from './moto.ts';
+import { clientSettings, type Moto } from './moto.ts';
 
 /** A client for the emulator, and the names of the commands that it has sent. */
 export function motoClient({ url }: Moto): { readonly client: DynamoDBClient; readonly calls: string[] } {
-  const credentials = { accessKeyId: AWS_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_ENV.AWS_SECRET_ACCESS_KEY };
   const calls: string[] = [];
-  const client = new DynamoDBClient({ endpoint: url, region: AWS_ENV.AWS_REGION, credentials });
+  const client = new DynamoDBClient(clientSettings(url));
   onTestFinished(() => client.destroy());
   client.middlewareStack.add(
     (next, context) => (args) => {

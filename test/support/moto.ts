@@ -44,6 +44,12 @@ export const AWS_ENV = {
   AWS_REGION: 'eu-central-1',
 } as const;
 
+/** What a client of the SDK is opened with to reach it. */
+export function clientSettings(endpoint: string) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region } = AWS_ENV;
+  return { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
+}
+
 async function ready(url: string): Promise<void> {
   for (let waited = 0; waited < PATIENCE; waited += LOOK_AGAIN) {
     if (await fetch(`${url}/moto-api/`).catch(() => null)) return;

@@ -1,7 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { runTick, type TickMemory } from '../../../src/aws/lambda/tick.ts';
-import { openGarminSource } from '../../../src/sync/accounts/garmin-account.ts';
-import { openStravaTarget } from '../../../src/sync/accounts/strava-account.ts';
 import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
 import { openMemoryStore } from '../../../src/sync/store/memory-store.ts';
@@ -11,6 +9,7 @@ import { countedStore } from '../../support/counted-store.ts';
 import { gpxRun } from '../../support/gpx.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { ledgerRecord } from '../../support/records.ts';
+import { openSandboxAccounts } from '../../support/sandbox-accounts.ts';
 
 const FIRST = 10_000_000_000;
 
@@ -33,15 +32,9 @@ async function costWith(records: number) {
   }
   const store = countedStore(filled, calls);
   const deps = { store, clock, fetch: globalThis.fetch };
-  const { url, apiKey } = garmin;
-  const { app, apiUrl, oauthUrl } = strava;
   const { refreshToken } = strava.issueTokens();
   const ports = {
-    source: await openGarminSource(
-      { apiKey, personalApiUrl: url, hosts: { api: url, sso: url, di: url }, clientIds: null },
-      deps,
-    ),
-    target: await openStravaTarget({ app, refreshToken, apiUrl, oauthUrl }, deps),
+    ...(await openSandboxAccounts({ garmin, strava, refreshToken }, deps)),
     store,
     clock,
     readAhead: async () => void calls.push('read-ahead'),

@@ -1,8 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { runTick, type TickMemory, type TickPorts } from '../../../src/aws/lambda/tick.ts';
 import { tickReport } from '../../../src/aws/lambda/tick-report.ts';
-import { openGarminSource } from '../../../src/sync/accounts/garmin-account.ts';
-import { openStravaTarget } from '../../../src/sync/accounts/strava-account.ts';
 import type { SandboxActivity } from '../../../src/sync/sandbox/garmin/activity-shelf.ts';
 import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
@@ -11,6 +9,7 @@ import { HOUR, MINUTE } from '../../../src/sync/time.ts';
 import { fenixRide, fenixRun, START } from '../../support/bench.ts';
 import { countedStore } from '../../support/counted-store.ts';
 import { manualClock } from '../../support/manual-clock.ts';
+import { openSandboxAccounts } from '../../support/sandbox-accounts.ts';
 
 const LIST = /\/activities\/search\/activities$/;
 
@@ -25,18 +24,9 @@ async function open(activities: readonly SandboxActivity[] = []) {
   const calls: string[] = [];
   const store = countedStore(openMemoryStore(clock), calls);
   const deps = { store, clock, fetch: globalThis.fetch };
-  const hosts = { api: garmin.url, sso: garmin.url, di: garmin.url };
+  const { refreshToken } = strava.issueTokens();
   const ports: TickPorts = {
-    source: await openGarminSource({ apiKey: garmin.apiKey, personalApiUrl: garmin.url, hosts, clientIds: null }, deps),
-    target: await openStravaTarget(
-      {
-        app: strava.app,
-        refreshToken: strava.issueTokens().refreshToken,
-        apiUrl: strava.apiUrl,
-        oauthUrl: strava.oauthUrl,
-      },
-      deps,
-    ),
+    ...(await openSandboxAccounts({ garmin, strava, refreshToken }, deps)),
     store,
     clock,
     readAhead: async () => void calls.push('read-ahead'),

@@ -12,7 +12,7 @@ import {
 import { expect, test } from 'vitest';
 import { openAwsBench } from '../../support/aws-bench.ts';
 import { runBinary } from '../../support/binary.ts';
-import { AWS_ENV, useMoto } from '../../support/moto.ts';
+import { clientSettings, useMoto } from '../../support/moto.ts';
 import { describeWith } from '../../support/peers.ts';
 
 const LONG = 120_000;
@@ -25,8 +25,7 @@ const TRUST = {
 };
 
 function clients(endpoint: string) {
-  const credentials = { accessKeyId: AWS_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_ENV.AWS_SECRET_ACCESS_KEY };
-  const settings = { endpoint, region: AWS_ENV.AWS_REGION, credentials };
+  const settings = clientSettings(endpoint);
   return {
     dynamo: new DynamoDBClient(settings),
     events: new EventBridgeClient(settings),

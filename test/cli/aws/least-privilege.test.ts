@@ -3,7 +3,7 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyComm
 import { expect, onTestFinished, test } from 'vitest';
 import { openAwsBench } from '../../support/aws-bench.ts';
 import { runBinary } from '../../support/binary.ts';
-import { AWS_ENV, useMoto } from '../../support/moto.ts';
+import { clientSettings, useMoto } from '../../support/moto.ts';
 import { describeWith } from '../../support/peers.ts';
 
 const LONG = 120_000;
@@ -30,8 +30,7 @@ describeWith('moto_server')('a user with the policy of docs/deployer-policy.json
   async function enforced(actions: readonly string[]) {
     await moto().reset();
     const { proxy, env } = await openAwsBench(moto());
-    const credentials = { accessKeyId: AWS_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_ENV.AWS_SECRET_ACCESS_KEY };
-    const iam = new IAMClient({ endpoint: moto().url, region: AWS_ENV.AWS_REGION, credentials });
+    const iam = new IAMClient(clientSettings(moto().url));
     const UserName = 'deployer';
     await iam.send(new CreateUserCommand({ UserName }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));

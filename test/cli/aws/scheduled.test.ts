@@ -8,7 +8,7 @@ import { fenixRide, fenixRun } from '../../support/bench.ts';
 import { runBinary } from '../../support/binary.ts';
 import { followRule } from '../../support/deployed-function.ts';
 import { startLambdaClient } from '../../support/lambda-client.ts';
-import { AWS_ENV, useMoto } from '../../support/moto.ts';
+import { AWS_ENV, clientSettings, useMoto } from '../../support/moto.ts';
 import { createdTable } from '../../support/moto-table.ts';
 import { describeWith } from '../../support/peers.ts';
 import { isAllowed } from '../../support/policy.ts';
@@ -36,7 +36,7 @@ describeWith('moto_server', 'lambda_runtime')('what the schedule starts', () => 
   test('rule, permission, target, the very zips, and a recording is on Strava; the next tick has nothing to do', {
     timeout: LONG,
   }, async () => {
-    const { run, found, own, container, garmin, strava, tokens, proxy, recording } = await open();
+    const { run, found, own, container, garmin, strava, env, proxy, recording } = await open();
     expect(found).toMatchObject({ state: 'ENABLED', schedule: 'rate(1 minute)', targets: 1, timeout: 50 });
     const question = {
       action: 'lambda:InvokeFunction',
@@ -65,7 +65,7 @@ describeWith('moto_server', 'lambda_runtime')('what the schedule starts', () => 
 
     const { documents } = createdTable(moto(), 'garmin2strava');
     const kept = readStravaToken((await documents.read(STRAVA_TOKEN))?.value, null);
-    expect(kept?.refreshToken).not.toBe(tokens.refreshToken);
+    expect(kept?.refreshToken).not.toBe(env.G2S_STRAVA_REFRESH_TOKEN);
 
     // What it called is just what its role allows, nothing more and nothing less.
     const used = new Set(own.calls.flatMap((call) => PARTS[call] ?? [call]));
@@ -105,8 +105,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 async function putIntoLog(endpoint: string, lines: readonly string[]): Promise<void> {
-  const credentials = { accessKeyId: AWS_ENV.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_ENV.AWS_SECRET_ACCESS_KEY };
-  const logs = new CloudWatchLogsClient({ endpoint, region: AWS_ENV.AWS_REGION, credentials });
+  const logs = new CloudWatchLogsClient(clientSettings(endpoint));
   const place = { logGroupName: LOG, logStreamName: 'stream' };
   await logs.send(new CreateLogStreamCommand(place));
   const timestamp = Date.now();

@@ -1,6 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { openGarminSource } from '../../../src/sync/accounts/garmin-account.ts';
-import { openStravaTarget } from '../../../src/sync/accounts/strava-account.ts';
 import { ToolError } from '../../../src/sync/errors.ts';
 import { pausingSource, pausingTarget } from '../../../src/sync/pause.ts';
 import type { Store } from '../../../src/sync/ports.ts';
@@ -12,6 +10,7 @@ import { sync } from '../../../src/sync/sync.ts';
 import { HOUR, MINUTE } from '../../../src/sync/time.ts';
 import { START } from '../../support/bench.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
+import { openSandboxAccounts } from '../../support/sandbox-accounts.ts';
 import { Cut, Killed } from './cut.ts';
 
 export interface Scenario {
@@ -59,13 +58,10 @@ export class History {
     const { clock, strava } = this;
     const store = cut.store(this.#open());
     const deps = { store, clock, fetch: cut.fetch(globalThis.fetch) };
-    const { url, apiKey } = this.garmin;
-    const hosts = { api: url, sso: url, di: url };
-    const { app, apiUrl, oauthUrl } = strava;
     const pause = { documents: store.documents, clock, readOnly: false };
     try {
-      const source = await openGarminSource({ apiKey, personalApiUrl: url, hosts, clientIds: null }, deps);
-      const target = await openStravaTarget({ app, refreshToken: this.#refreshToken, apiUrl, oauthUrl }, deps);
+      const accounts = { garmin: this.garmin, strava, refreshToken: this.#refreshToken };
+      const { source, target } = await openSandboxAccounts(accounts, deps);
       await sync(
         {
           source: pausingSource(cut.source(source), pause),

@@ -51,7 +51,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
       {
         ...options,
         dryRun,
-        waits: (Boolean(context.prompts && !flags.json) || flags.wait) ?? false,
+        waits: Boolean(flags.wait || (context.prompts && !flags.json)),
         confirm: async (plan) => {
           await tellOutlook(plan, ports, context, flags);
           return confirm(plan, context, flags, progress.stop);
@@ -116,9 +116,10 @@ async function tellOutlook(
   { stdout, clock }: Context,
   flags: SyncFlags,
 ) {
+  if (flags.json) return;
   const uploads = plan.decisions.filter(({ kind }) => kind === 'upload');
   const room = await target.room();
-  if (flags.json || uploads.length <= room.uploads) return;
+  if (uploads.length <= room.uploads) return;
   stdout.write(`${wrap(outlookText(uploads, forecast(uploads.length, room, clock.now())), columnsOf(stdout))}\n`);
 }
 

@@ -1,4 +1,5 @@
 import type { GarminActivity } from './activity.ts';
+import { RateLimitedError, type ToolError } from './errors.ts';
 import type { LedgerRecord } from './ledger.ts';
 
 export type DecisionKind = 'upload' | 'skip' | 'wait' | 'fail';
@@ -42,4 +43,9 @@ export function decision(
   const shown = write ?? record;
   const uploadId = shown?.legs.find((leg) => leg.state === 'uploading')?.uploadId ?? null;
   return { activity, kind, reason, detail, stravaIds: shown?.stravaIds ?? [], uploadId, record, write };
+}
+
+/** The reason of an activity that waits because of what ended the run. */
+export function waitReason(trouble: ToolError | null): Extract<Reason, 'rate-limited' | 'pending'> {
+  return trouble instanceof RateLimitedError ? 'rate-limited' : 'pending';
 }

@@ -56,9 +56,8 @@ export class AppInactiveError extends ToolError {
   readonly code = 'STRAVA_APP_INACTIVE';
 }
 
-/** The service asked us to stop; nothing is sent to it before `until`. */
-export class RateLimitedError extends ToolError {
-  readonly code = 'RATE_LIMITED';
+/** Nothing is sent to the service before `until`; what was begun goes on then. */
+export abstract class PauseError extends ToolError {
   readonly service: Service;
   readonly until: Instant;
 
@@ -67,6 +66,16 @@ export class RateLimitedError extends ToolError {
     this.service = service;
     this.until = until;
   }
+}
+
+/** The service asked us to stop. */
+export class RateLimitedError extends PauseError {
+  readonly code = 'RATE_LIMITED';
+}
+
+/** The service has failed several times in a row and is left alone for a while. */
+export class ServiceDownError extends PauseError {
+  readonly code = 'SERVICE_DOWN';
 }
 
 /**

@@ -2,7 +2,7 @@ import type { GarminActivity } from './activity.ts';
 import type { Decision } from './decision.ts';
 import type { Service } from './errors.ts';
 import type { Plan } from './planning.ts';
-import type { RejectedRow } from './ports.ts';
+import type { RejectedRow, UploadRoom } from './ports.ts';
 import type { Instant } from './time.ts';
 
 /** What the engine tells while it works. It prints nothing itself. */
@@ -12,6 +12,8 @@ export type SyncEvent =
   | { readonly type: 'settling'; readonly ms: number }
   /** Strava's quota or Garmin wants a pause; the run goes on after it. */
   | { readonly type: 'waiting'; readonly service: Service; readonly until: Instant; readonly left: number }
+  /** What the quota leaves room for, before what fits is posted. */
+  | { readonly type: 'room'; readonly room: UploadRoom }
   | { readonly type: 'row-rejected'; readonly row: RejectedRow }
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'started'; readonly activity: GarminActivity; readonly index: number; readonly total: number }

@@ -1,5 +1,5 @@
-import type { Decision } from './decision.ts';
-import { ConflictError, RateLimitedError, ToolError } from './errors.ts';
+import { type Decision, waitReason } from './decision.ts';
+import { ConflictError, ToolError } from './errors.ts';
 import type { LedgerRecord } from './ledger.ts';
 import type { Plan, SyncPorts } from './planning.ts';
 import type { Lease } from './ports.ts';
@@ -7,7 +7,7 @@ import { outOfQuota } from './quota-budget.ts';
 import { span } from './span.ts';
 import { decisionOf, submit } from './submit.ts';
 import { SECOND } from './time.ts';
-import { addSessions, findUploads, lacksSessions, pollUploads } from './uploads.ts';
+import { addSessions, askAboutUploads, lacksSessions } from './uploads.ts';
 import { oldestFirst, todayFirst } from './urgency.ts';
 
 /** Status questions of one round, for what the listing does not show: duplicates and refused files. */
@@ -66,9 +66,10 @@ class Run {
     const total = todo.filter(isUpload).length;
     let next = 0;
     while (next < todo.length && this.#goesOn()) {
-      const { uploads, until } = await this.#ports.target.room();
-      const batch = takeWhileRoom(todo.slice(next), uploads);
-      if (batch.length === 0) this.#trouble = outOfQuota(until);
+      const room = await this.#ports.target.room();
+      this.#ports.report({ type: 'room', room });
+      const batch = takeWhileRoom(todo.slice(next), room.uploads);
+      if (batch.length === 0) this.#trouble = outOfQuota(room.until);
       next += batch.length;
       await this.#workOff(batch, total);
       await this.#ports.target.rememberQuota();
@@ -90,7 +91,7 @@ class Run {
   result(): Execution {
     const interrupted = this.#signal?.aborted ?? false;
     const detail = this.#trouble?.message ?? 'interrupted before it was started';
-    const reason = this.#trouble instanceof RateLimitedError ? 'rate-limited' : 'pending';
+    const reason = waitReason(this.#trouble);
     const decisions = [...this.#results.values()].map((it): Decision => {
       const isUntouched = it.kind === 'upload' && it.record?.state !== 'uploaded';
       return isUntouched ? { ...it, kind: 'wait', reason, detail } : it;
@@ -155,20 +156,16 @@ class Run {
 
   /** Returns the records that are still open. */
   async #askRound(records: readonly LedgerRecord[]): Promise<readonly LedgerRecord[]> {
-    const { target, clock } = this.#ports;
-    const before = new Map(records.map((record) => [record.garminId, record]));
-    let asked = records;
+    const latest = new Map(records.map((record) => [record.garminId, record]));
+    const before = new Set(records);
     try {
-      asked = await findUploads(target, records, clock.now());
-      const unknown = asked.filter(({ state }) => state === 'uploading').slice(0, POLLS_A_ROUND);
-      const polled = new Map<string, LedgerRecord>();
-      for (const record of unknown) polled.set(record.garminId, await pollUploads(target, record, clock.now()));
-      asked = asked.map((record) => polled.get(record.garminId) ?? record);
+      await askAboutUploads(this.#ports, latest, POLLS_A_ROUND);
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
       this.#trouble = error;
     }
-    const isOpen = (record: LedgerRecord) => record === before.get(record.garminId) || record.state === 'uploading';
+    const asked = [...latest.values()];
+    const isOpen = (record: LedgerRecord) => before.has(record) || record.state === 'uploading';
     for (const record of await this.#withSessions(asked.filter((it) => !isOpen(it)))) await this.#store(record);
     return asked.filter(isOpen);
   }

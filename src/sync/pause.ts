@@ -1,9 +1,31 @@
 import * as v from 'valibot';
-import { ConflictError, RateLimitedError, type Service, serviceName } from './errors.ts';
+import { overwrite } from './documents.ts';
+import {
+  type PauseError,
+  RateLimitedError,
+  type Service,
+  ServiceDownError,
+  ServiceError,
+  serviceName,
+} from './errors.ts';
 import type { ActivitySource, Documents, UploadTarget } from './ports.ts';
-import { type Clock, type Instant, toIso } from './time.ts';
+import { type Clock, MINUTE, toIso } from './time.ts';
 
-const Stored = v.object({ until: v.number() });
+/** So many failures in a row, without one answer between them, mean that it is the service and not a request. */
+const FAILURES = 3;
+/** Pauses of a service that is down, each longer than the one before until one request gets through. */
+const PAUSES = [1 * MINUTE, 2 * MINUTE, 5 * MINUTE] as const;
+const LONGEST = 5 * MINUTE;
+
+const Stored = v.object({
+  until: v.number(),
+  why: v.optional(v.picklist(['limit', 'down']), 'limit'),
+  /** How often it was found to be down, one time after the other. */
+  times: v.optional(v.number(), 0),
+});
+type State = v.InferOutput<typeof Stored>;
+
+const CLOSED: State = { until: 0, why: 'limit', times: 0 };
 
 export interface PauseOptions {
   readonly documents: Documents;
@@ -13,13 +35,14 @@ export interface PauseOptions {
 }
 
 /**
- * Remembers that a service asked us to stop, across runs: refused requests count towards Strava's day too, so asking
- * again before the reset makes it worse.
+ * Remembers, across runs, that a service is to be left alone: it asked for it (refused requests count towards Strava's
+ * day too), or it is down. Then no activity's tries are spent on it, and one request finds out whether it is back.
  */
 class Pause {
   readonly #service: Service;
   readonly #options: PauseOptions;
-  #until: Instant | null = null;
+  #state: State | null = null;
+  #failures = 0;
 
   constructor(service: Service, options: PauseOptions) {
     this.#service = service;
@@ -27,50 +50,65 @@ class Pause {
   }
 
   async around<T>(call: () => Promise<T>): Promise<T> {
-    const until = await this.#load();
-    if (until > this.#options.clock.now()) throw this.#error(until);
+    const state = await this.#load();
+    if (state.until > this.#options.clock.now()) throw this.#error(state);
     try {
-      return await call();
+      const answer = await call();
+      await this.#succeeded(state);
+      return answer;
     } catch (error) {
-      if (error instanceof RateLimitedError) await this.#begin(error.until);
+      if (error instanceof RateLimitedError) await this.#store({ until: error.until, why: 'limit', times: 0 });
+      if (error instanceof ServiceError) await this.#failed(state);
       throw error;
     }
   }
 
-  async #load(): Promise<Instant> {
-    if (this.#until === null) {
-      const parsed = v.safeParse(Stored, (await this.#options.documents.read(this.#document))?.value);
-      this.#until = parsed.success ? parsed.output.until : 0;
-    }
-    return this.#until;
+  async #succeeded({ times }: State): Promise<void> {
+    this.#failures = 0;
+    if (times > 0) await this.#store(CLOSED);
   }
 
-  async #begin(until: Instant): Promise<void> {
-    this.#until = until;
-    const { documents, readOnly } = this.#options;
-    if (readOnly) return;
-    const stored = await documents.read(this.#document);
-    try {
-      await documents.write(this.#document, { until }, stored?.version ?? 0);
-    } catch (error) {
-      // Another run met the same refusal.
-      if (!(error instanceof ConflictError)) throw error;
+  async #failed({ times }: State): Promise<void> {
+    this.#failures += 1;
+    if (this.#failures < FAILURES && times === 0) return;
+    const until = this.#options.clock.now() + (PAUSES[times] ?? LONGEST);
+    await this.#store({ until, why: 'down', times: times + 1 });
+  }
+
+  async #load(): Promise<State> {
+    if (this.#state === null) {
+      const parsed = v.safeParse(Stored, (await this.#options.documents.read(this.#document))?.value);
+      this.#state = parsed.success ? parsed.output : CLOSED;
     }
+    return this.#state;
+  }
+
+  async #store(state: State): Promise<void> {
+    this.#state = state;
+    const { documents, readOnly } = this.#options;
+    if (!readOnly) await overwrite(documents, this.#document, state);
   }
 
   get #document(): string {
     return `state/pause-${this.#service}`;
   }
 
-  #error(until: Instant): RateLimitedError {
-    return new RateLimitedError(this.#service, until, {
-      message: `${serviceName(this.#service)} asked for a pause until ${toIso(until)}.`,
-      hint: 'Run the same command again then; it goes on where it stopped.',
-    });
+  #error({ until, why }: State): PauseError {
+    const hint = 'Run the same command again then; it goes on where it stopped.';
+    const name = serviceName(this.#service);
+    return why === 'limit'
+      ? new RateLimitedError(this.#service, until, {
+          message: `${name} asked for a pause until ${toIso(until)}.`,
+          hint,
+        })
+      : new ServiceDownError(this.#service, until, {
+          message: `${name} is out of order and is left alone until ${toIso(until)}.`,
+          hint,
+        });
   }
 }
 
-/** The source, silent while Garmin wants a pause. */
+/** The source, silent while Garmin wants a pause or is down. */
 export function pausingSource(source: ActivitySource, options: PauseOptions): ActivitySource {
   const pause = new Pause('garmin', options);
   return {
@@ -79,7 +117,7 @@ export function pausingSource(source: ActivitySource, options: PauseOptions): Ac
   };
 }
 
-/** The target, silent while Strava's quota is spent. */
+/** The target, silent while Strava's quota is spent or Strava is down. */
 export function pausingTarget(target: UploadTarget, options: PauseOptions): UploadTarget {
   const pause = new Pause('strava', options);
   return {

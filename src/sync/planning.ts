@@ -1,11 +1,11 @@
 import type { GarminActivity, StravaActivity } from './activity.ts';
-import { type Decision, decision } from './decision.ts';
-import { RateLimitedError, type ToolError } from './errors.ts';
+import { type Decision, decision, waitReason } from './decision.ts';
+import { PauseError, type ToolError } from './errors.ts';
 import type { Report } from './events.ts';
 import type { LedgerRecord } from './ledger.ts';
 import { type Listing, listActivities } from './listing.ts';
 import { type Candidate, CLAIM_SETTLES, decideWithoutStrava, decideWithStrava, type PlanContext } from './plan.ts';
-import { askAboutUploads, type PolledCandidate } from './polling.ts';
+import { type PolledCandidate, pollCandidates } from './polling.ts';
 import type { ActivitySource, RejectedRow, Store, UploadTarget } from './ports.ts';
 import { outOfQuota } from './quota-budget.ts';
 import { isWithin, type Range } from './range.ts';
@@ -52,7 +52,7 @@ export interface Plan {
 
 /**
  * Decides on every activity. Reads from all three sides and writes to none.
- * @throws AuthRequiredError, AppInactiveError, ServiceError, StoreError; RateLimitedError when Garmin's list is refused
+ * @throws AuthRequiredError, AppInactiveError, ServiceError, StoreError; PauseError when Garmin's list is refused
  */
 export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<Plan> {
   const { source, store, report } = ports;
@@ -60,7 +60,7 @@ export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<
   const listing = await listActivities(source, store.ledger, options);
   for (const row of listing.rejected) report({ type: 'row-rejected', row });
   const candidates = withOpenRecords(listing, await store.ledger.open(), options.range);
-  const { polled, trouble } = await askAboutUploads(ports, candidates);
+  const { polled, trouble } = await pollCandidates(ports, candidates);
   const decided = await decideAll(ports, polled, trouble, options);
   const decisions = [...decided.decisions].sort((a, b) => a.activity.startTime - b.activity.startTime);
   return {
@@ -132,7 +132,7 @@ function keepingPoll(decided: Decision, { record, stored }: PolledCandidate): De
 }
 
 function postponed({ activity, stored }: PolledCandidate, trouble: ToolError): Decision {
-  return decision(activity, 'wait', 'rate-limited', { detail: trouble.message, record: stored });
+  return decision(activity, 'wait', waitReason(trouble), { detail: trouble.message, record: stored });
 }
 
 /** Asks Strava once, over the span of everything that only Strava can decide, padded by a day on both sides. */
@@ -143,15 +143,17 @@ async function listStrava(
   { mayWait, signal }: PlanOptions,
 ): Promise<{ rows: readonly StravaActivity[]; trouble: ToolError | null }> {
   if (trouble) return { rows: [], trouble };
-  const { uploads, until } = await target.room();
-  // A listing is no use to a run that could not upload what it finds missing.
-  if (mayWait && uploads === 0) return { rows: [], trouble: outOfQuota(until) };
-  if (mayWait) await letClaimsSettle(undecided, clock, report, signal);
+  if (mayWait) {
+    const { uploads, until } = await target.room();
+    // A listing is no use to a run that could not upload what it finds missing.
+    if (uploads === 0) return { rows: [], trouble: outOfQuota(until) };
+    await letClaimsSettle(undecided, clock, report, signal);
+  }
   report({ type: 'listing', service: 'strava' });
   try {
     return { rows: await target.list(span(undecided.map(({ activity }) => activity))), trouble: null };
   } catch (error) {
-    if (error instanceof RateLimitedError) return { rows: [], trouble: error };
+    if (error instanceof PauseError) return { rows: [], trouble: error };
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts';
-import { BusyError, RateLimitedError, ServiceError, type ToolError } from './errors.ts';
+import { BusyError, PauseError, ServiceError, type ToolError } from './errors.ts';
 import type { SyncPorts } from './planning.ts';
 import { decisionOf } from './submit.ts';
 import type { SyncOutcome } from './sync.ts';
@@ -38,7 +38,7 @@ export async function goOn(
 }
 
 function isPassing(error: unknown): error is ToolError {
-  return error instanceof RateLimitedError || error instanceof ServiceError || error instanceof BusyError;
+  return error instanceof PauseError || error instanceof ServiceError || error instanceof BusyError;
 }
 
 async function waitFor({ clock, report }: SyncPorts, sum: SyncOutcome, signal: AbortSignal | undefined): Promise<void> {
@@ -46,13 +46,14 @@ async function waitFor({ clock, report }: SyncPorts, sum: SyncOutcome, signal: A
   if (!trouble) return;
   const until = untilOf(trouble, clock.now());
   const left = sum.decisions.filter(({ kind }) => kind === 'wait').length + sum.later;
-  report({ type: 'waiting', service: trouble instanceof ServiceError ? trouble.service : 'strava', until, left });
+  const isOfAService = trouble instanceof ServiceError || trouble instanceof PauseError;
+  report({ type: 'waiting', service: isOfAService ? trouble.service : 'strava', until, left });
   // A moment more: clocks differ a little, and a request that comes too early is counted.
   await clock.sleep(until - clock.now() + SECOND, signal);
 }
 
 function untilOf(trouble: ToolError, now: Instant): Instant {
-  if (trouble instanceof RateLimitedError) return trouble.until;
+  if (trouble instanceof PauseError) return trouble.until;
   return now + (trouble instanceof BusyError ? MINUTE : ASK_AGAIN);
 }
 

@@ -1,6 +1,6 @@
 import type { GarminActivity, OriginalFile } from './activity.ts';
-import { type Decision, decision } from './decision.ts';
-import { ConflictError, FileError, RateLimitedError, ServiceError, ToolError } from './errors.ts';
+import { type Decision, decision, waitReason } from './decision.ts';
+import { ConflictError, FileError, PauseError, ServiceError, ToolError } from './errors.ts';
 import { externalIdOf } from './external-id.ts';
 import type { LedgerRecord } from './ledger.ts';
 import type { SyncPorts } from './planning.ts';
@@ -105,10 +105,12 @@ class Attempt {
       if (isInFlight) return { kind: 'in-flight', record: this.record };
       if (!mayHaveArrived) await this.#put(failForNow(this.record, error.message, now));
     } else {
-      const until = error instanceof RateLimitedError ? error.until : now;
+      const until = error instanceof PauseError ? error.until : now;
       if (!isInFlight) await this.#put(postpone(this.record, error.message, until, now));
-      const reason = error instanceof RateLimitedError ? 'rate-limited' : 'pending';
-      const stopped = decision(this.#activity, 'wait', reason, { detail: error.message, record: this.record });
+      const stopped = decision(this.#activity, 'wait', waitReason(error), {
+        detail: error.message,
+        record: this.record,
+      });
       return { kind: 'stopped', decision: stopped, trouble: error };
     }
     return { kind: 'done', decision: this.decision() };

@@ -4,7 +4,7 @@ import { isExternalId } from './external-id.ts';
 import type { LedgerRecord, LegRecord } from './ledger.ts';
 import type { UploadStatus, UploadTarget } from './ports.ts';
 import { span } from './span.ts';
-import { HOUR, type Instant } from './time.ts';
+import { type Clock, HOUR, type Instant } from './time.ts';
 import { failForGood, updateLeg } from './transitions.ts';
 
 /** An upload that Strava has not finished after this long never will be (reported: "still processing" for days). */
@@ -14,11 +14,25 @@ const GIVE_UP_AFTER = 24 * HOUR;
 const MANY = 3;
 
 /**
+ * Asks Strava what became of the open uploads among `latest`, and puts what it learns there: one listing for many of them,
+ * then a question for each that is left, `questions` at most. What was learnt before an error is there too.
+ * @throws PauseError, AuthRequiredError, AppInactiveError
+ */
+export async function askAboutUploads(
+  { target, clock }: { readonly target: UploadTarget; readonly clock: Clock },
+  latest: Map<string, LedgerRecord>,
+  questions = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  for (const found of await findUploads(target, [...latest.values()], clock.now())) latest.set(found.garminId, found);
+  const open = [...latest.values()].filter(({ state }) => state === 'uploading').slice(0, questions);
+  for (const record of open) latest.set(record.garminId, await pollUploads(target, record, clock.now()));
+}
+
+/**
  * Finds, with one listing over all of them, what has become an activity: Strava's rows carry our external ids. What is not
  * there yet, or is a duplicate or refused, comes back as it was, and so does everything where there is little to gain.
- * @throws RateLimitedError, AuthRequiredError, AppInactiveError
  */
-export async function findUploads(
+async function findUploads(
   target: UploadTarget,
   records: readonly LedgerRecord[],
   now: Instant,
@@ -55,9 +69,8 @@ function idsOf(rows: readonly StravaActivity[], externalId: string): readonly st
 /**
  * Asks Strava about every upload of the record that has no outcome yet and returns the record as it stands then; it is
  * not stored here. An answer that cannot be used counts as "still processing".
- * @throws RateLimitedError, AuthRequiredError, AppInactiveError
  */
-export async function pollUploads(target: UploadTarget, record: LedgerRecord, now: Instant): Promise<LedgerRecord> {
+async function pollUploads(target: UploadTarget, record: LedgerRecord, now: Instant): Promise<LedgerRecord> {
   let polled = record;
   for (const leg of record.legs) {
     if (leg.state !== 'uploading' || leg.uploadId === null) continue;

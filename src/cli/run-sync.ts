@@ -35,7 +35,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
   noteUnknownTypes(context, flags);
   const options = syncOptions(flags, clock.now(), context.signal);
   const paint = painter(stdout, env);
-  const progress = await openProgress(stderr, painter(stderr, env), Boolean(flags.json));
+  const progress = await openProgress({ stderr, paint: painter(stderr, env), isQuiet: Boolean(flags.json), clock });
   const reservedReads = context.prompts ? 0 : READS_FOR_A_PERSON;
   const ports = await openPorts(settings, context, { readOnly: dryRun, reservedReads });
   try {

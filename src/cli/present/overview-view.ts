@@ -1,9 +1,10 @@
-import { type Instant, toIso } from '../../sync/time.ts';
+import type { Instant } from '../../sync/time.ts';
 import type { DeploymentOverview } from '../aws/deployment-overview.ts';
 import { remedy } from './auth-status-view.ts';
 import { wrap } from './columns.ts';
 import { costLine, dollars } from './deploy-view.ts';
 import type { Paint } from './style.ts';
+import { dateTime } from './times.ts';
 
 const LABEL = 12;
 const STATES = {
@@ -64,7 +65,7 @@ function nextLine(command: string | null): readonly (readonly [string, string])[
 }
 
 function when(instant: Instant | null | undefined): string {
-  return instant ? `${toIso(instant).slice(0, 16).replace('T', ' ')} UTC` : 'none yet';
+  return instant ? `${dateTime(instant)} UTC` : 'none yet';
 }
 
 /** `status --json`. */

@@ -10,6 +10,10 @@ const GAP = '  ';
 const WHEN = 16;
 const DISTANCE = 8;
 const ACTION = 6;
+/** More rows than this are shown by their first and last ones. */
+const MOST = 60;
+const ENDS = 10;
+const SPORTS = 5;
 
 interface Look {
   readonly paint: Paint;
@@ -20,7 +24,7 @@ interface Look {
 /** The plan as a table, oldest first. What an earlier run has dealt with is counted, not listed. */
 export function planView(plan: Plan, look: Look): string {
   const listed = plan.decisions.filter((it) => !isOldNews(it));
-  const lines = listed.length > 0 ? [...table(listed, look), ''] : [];
+  const lines = listed.length > 0 ? [...shortened(listed, look), ''] : [];
   const old = plan.decisions.filter(isOldNews);
   if (old.length > 0) lines.push(look.paint('dim', wrap(`Dealt with before: ${tally(old)}.`, look.columns)));
   for (const { activity, detail } of old.filter(({ reason }) => reason === 'failed')) {
@@ -32,6 +36,26 @@ export function planView(plan: Plan, look: Look): string {
   }
   lines.push(headline(plan));
   return `${lines.join('\n')}\n`;
+}
+
+/** A screen is no place for thousands of rows; a file or a pipe gets them all. */
+function shortened(decisions: readonly Decision[], look: Look): readonly string[] {
+  if (look.columns === null || decisions.length <= MOST) return table(decisions, look);
+  const rows = table([...decisions.slice(0, ENDS), ...decisions.slice(-ENDS)], look);
+  const middle = decisions.slice(ENDS, -ENDS);
+  const half = Math.ceil((rows.length - 1) / 2) + 1;
+  const told = `… ${middle.length} more between them: ${bySport(middle)}. \`| cat\` shows them all.`;
+  return [...rows.slice(0, half), look.paint('dim', wrap(told, look.columns, 2)), ...rows.slice(half)];
+}
+
+/** `1,204 running, 310 cycling, 24 others` */
+function bySport(decisions: readonly Decision[]): string {
+  const counts = new Map<string, number>();
+  for (const { activity } of decisions) counts.set(activity.type, (counts.get(activity.type) ?? 0) + 1);
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const others = sorted.slice(SPORTS).reduce((sum, [, count]) => sum + count, 0);
+  const named = sorted.slice(0, SPORTS).map(([sport, count]) => `${count} ${sport}`);
+  return [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ');
 }
 
 function headline({ decisions, trouble }: Plan): string {

@@ -2,12 +2,14 @@ import type { Ora } from 'ora';
 import type { Decision } from '../../sync/decision.ts';
 import { serviceName } from '../../sync/errors.ts';
 import type { Report, SyncEvent } from '../../sync/events.ts';
-import { SECOND, toIso } from '../../sync/time.ts';
+import { type Clock, type Instant, SECOND } from '../../sync/time.ts';
 import type { Output } from '../context.ts';
 import { columnsOf, truncate, wrap } from './columns.ts';
+import { type MeterState, meterText } from './meter.ts';
 import { nameOf } from './plan-view.ts';
 import type { Paint } from './style.ts';
 import { resultLine } from './summary.ts';
+import { timeOfDay } from './times.ts';
 
 const STEPS = {
   download: 'downloading from Garmin',
@@ -18,37 +20,81 @@ const STEPS = {
 const SIGNS = { upload: '✓', skip: '=', wait: '…', fail: '✗' } as const;
 const COLOURS = { upload: 'green', skip: 'dim', wait: 'yellow', fail: 'red' } as const;
 
+/** From so many uploads on, the moving line is a bar with rate, quota and end. */
+const MANY = 10;
+/** What ora puts before a text. */
+const SPINNER = 2;
+
 export interface Progress {
   readonly report: Report;
   /** Takes the moving line away, before something else is printed. */
   stop(): void;
 }
 
+interface Look {
+  readonly stderr: Output;
+  readonly paint: Paint;
+  readonly isQuiet: boolean;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /** On a terminal one moving line and a line for each activity that is done; elsewhere only the latter. */
-export async function openProgress(stderr: Output, paint: Paint, isQuiet: boolean): Promise<Progress> {
-  const spinner = stderr.isTTY ? await openSpinner() : null;
+export async function openProgress({ stderr, paint, isQuiet, clock }: Look): Promise<Progress> {
+  const spinner = stderr.isTTY ? await openSpinner(stderr) : null;
+  const columns = columnsOf(stderr);
   const stop = () => void spinner?.stop();
-  let place = '';
+  const moving = movingLine(clock);
   const report = (event: SyncEvent) => {
-    if (event.type === 'started') place = `[${event.index}/${event.total}] `;
     if (event.type === 'planned') stop();
-    const moving = movingText(event, place);
-    if (moving && spinner) spinner.start(moving);
-    if (event.type === 'waiting' && !spinner) stderr.write(`${wrap(waitingText(event), columnsOf(stderr), 2)}\n`);
+    const text = moving(event);
+    if (text && spinner) spinner.start(columns === null ? text : truncate(text, columns - SPINNER - 1));
+    if (event.type === 'waiting' && !spinner) stderr.write(`${wrap(waitingText(event), columns, 2)}\n`);
     if (event.type === 'finished' && !isQuiet) {
       stop();
-      stderr.write(`${wrap(finishedLine(event.decision, paint), columnsOf(stderr), 2)}\n`);
+      stderr.write(`${wrap(finishedLine(event.decision, paint), columns, 2)}\n`);
     }
   };
   return { report, stop };
 }
 
-async function openSpinner(): Promise<Ora> {
+async function openSpinner(stderr: Output): Promise<Ora | null> {
   const { default: ora } = await import('ora');
-  return ora({ discardStdin: false });
+  return isStream(stderr) ? ora({ discardStdin: false, stream: stderr }) : null;
 }
 
-function movingText(event: SyncEvent, place: string): string | null {
+function isStream(output: Output): output is Output & NodeJS.WriteStream {
+  return 'cursorTo' in output;
+}
+
+/** What the moving line says after an event; null: as before. */
+function movingLine({ now }: Pick<Clock, 'now'>): (event: SyncEvent) => string | null {
+  let place = '';
+  let meter: MeterState | null = null;
+  let [total, started, since]: [number, number, Instant] = [0, 0, now()];
+  return (event) => {
+    switch (event.type) {
+      case 'planned':
+        total = event.plan.decisions.filter(({ kind }) => kind === 'upload').length + event.plan.later;
+        since = now();
+        return null;
+      case 'room':
+        meter = total < MANY ? null : { total, started, room: event.room, startedBefore: started, since };
+        return null;
+      case 'started':
+        started += 1;
+        place = `[${event.index}/${event.total}] `;
+        if (meter) meter = { ...meter, started, total: Math.max(total, started) };
+        return null;
+      case 'step':
+        if (meter) return meterText(meter, now());
+        return `${event.step === 'process' ? '' : place}${truncate(nameOf(event.activity), 30)}: ${STEPS[event.step]}`;
+      default:
+        return stillText(event);
+    }
+  };
+}
+
+function stillText(event: SyncEvent): string | null {
   switch (event.type) {
     case 'listing':
       return `Reading the activity list of ${serviceName(event.service)}`;
@@ -56,15 +102,13 @@ function movingText(event: SyncEvent, place: string): string | null {
       return `An earlier run broke off in the middle of an upload: giving Strava ${Math.ceil(event.ms / SECOND)} s to show it`;
     case 'waiting':
       return waitingText(event);
-    case 'step':
-      return `${event.step === 'process' ? '' : place}${truncate(nameOf(event.activity), 30)}: ${STEPS[event.step]}`;
     default:
       return null;
   }
 }
 
 function waitingText({ service, until, left }: Extract<SyncEvent, { type: 'waiting' }>): string {
-  const when = toIso(until).slice(11, 16);
+  const when = timeOfDay(until);
   return `${serviceName(service)} wants a pause: ${left} left, going on at ${when} UTC. Ctrl-C stops, nothing is lost`;
 }
 

@@ -1,10 +1,12 @@
 import type { Decision } from '../../sync/decision.ts';
+import { RateLimitedError } from '../../sync/errors.ts';
 import { STRAVA_ACTIVITY_PAGE } from '../../sync/strava/links.ts';
 import type { SyncOutcome } from '../../sync/sync.ts';
 import { oneLine, truncate, wrap } from './columns.ts';
 import { nameOf } from './plan-view.ts';
 import type { Paint } from './style.ts';
 import { countsOf } from './sync-json.ts';
+import { dateTime } from './times.ts';
 
 /** What a run has done, and what is left for the user to do. `command` is what carries a dry run out. */
 export function summary(
@@ -23,12 +25,23 @@ export function summary(
     ...(failed > 0 ? [paint('red', `${failed} failed`)] : []),
   ];
   const lines = [`${paint('bold', 'Done:')} ${parts.join(', ')}.`];
-  const worthALine = outcome.decisions.filter(({ kind }) => kind === 'fail' || kind === 'wait');
-  lines.push(...worthALine.map((it) => `  ${sign(it, paint)} ${nameOf(it.activity)}: ${oneLine(it.detail)}`));
+  const waiting = outcome.decisions.filter(({ reason }) => reason === 'rate-limited');
+  const left = waiting.length + outcome.later;
+  if (left > 0 && outcome.trouble instanceof RateLimitedError) {
+    lines.push(`  ${paint('yellow', '…')} ${left} left, next at ${dateTime(outcome.trouble.until)} UTC`);
+  }
+  const worthALine = outcome.decisions.filter(
+    (it) => it.kind === 'fail' || (it.kind === 'wait' && it.reason !== 'rate-limited'),
+  );
+  const shown = worthALine.slice(0, MOST);
+  lines.push(...shown.map((it) => `  ${sign(it, paint)} ${nameOf(it.activity)}: ${oneLine(it.detail)}`));
+  if (shown.length < worthALine.length) lines.push(`  and ${worthALine.length - shown.length} more`);
   if (outcome.interrupted) lines.push('Interrupted. Run the same command again: it goes on where it stopped.');
   return `${lines.map((line) => wrap(line, columns, 4)).join('\n')}\n`;
 }
 
+/** Of many troubles the first ones do. */
+const MOST = 20;
 /** So long a name leaves room for the link in 80 columns. */
 const NAME = 30;
 

@@ -12,7 +12,7 @@ import { runSync } from './run-sync.ts';
 import type { Environment } from './settings.ts';
 
 /** The recordings of the demo account reach back to 2011. */
-const FLAGS = { since: 'all', onLikelyDuplicate: 'skip', input: false, yes: true } as const;
+const FLAGS = { since: 'all', rules: {}, input: false, yes: true } as const;
 const BROKEN_BY_DESIGN = 1;
 
 /** `garmin2strava demo`: the same code as `sync`, with the stand-ins' addresses in its settings. */

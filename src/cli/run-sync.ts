@@ -1,14 +1,15 @@
 import { accountStatus } from '../sync/accounts/account-status.ts';
-import { UsageError } from '../sync/errors.ts';
+import type { Config } from '../sync/config/config.ts';
+import { ToolError } from '../sync/errors.ts';
 import { forecast } from '../sync/forecast.ts';
 import type { Plan, SyncPorts } from '../sync/planning.ts';
 import type { Store } from '../sync/ports.ts';
 import { READS_FOR_A_PERSON } from '../sync/quota-budget.ts';
-import { type SyncOptions, sync } from '../sync/sync.ts';
-import type { Instant } from '../sync/time.ts';
+import { type SyncOutcome, sync } from '../sync/sync.ts';
+import { announceRun } from './announce.ts';
 import type { SyncFlags } from './commands/sync.ts';
+import { loadConfig } from './config-file.ts';
 import type { Context } from './context.ts';
-import { isUpsideDown, parseBound } from './dates.ts';
 import { type ExitCode, exitCodeOfRun } from './exit-code.ts';
 import { openPorts } from './ports.ts';
 import { accountNotes } from './present/account-notes.ts';
@@ -16,13 +17,14 @@ import { columnsOf, wrap } from './present/columns.ts';
 import { errorView } from './present/error-view.ts';
 import { outlookText } from './present/outlook.ts';
 import { planView } from './present/plan-view.ts';
-import { openProgress } from './present/progress.ts';
+import { openProgress, type Progress } from './present/progress.ts';
 import { painter } from './present/style.ts';
 import { summary } from './present/summary.ts';
 import { syncCommandLine } from './present/sync-command-line.ts';
 import { syncJson } from './present/sync-json.ts';
 import { unknownTypes } from './present/unknown-types.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { syncOptions } from './sync-options.ts';
 
 /** More uploads than this are asked about first: Strava has no way for a program to take them back. */
 const ASK_ABOVE = 20;
@@ -31,92 +33,87 @@ const ASK_ABOVE = 20;
 export async function runSync(context: Context, flags: SyncFlags): Promise<ExitCode> {
   const { stdout, stderr, env, clock } = context;
   const settings = await readSettings(env);
-  const dryRun = flags.dryRun ?? false;
+  const { config } = await loadConfig(settings);
   noteUnknownTypes(context, flags);
-  const options = syncOptions(flags, clock.now(), context.signal);
-  const paint = painter(stdout, env);
   const progress = await openProgress({ stderr, paint: painter(stderr, env), isQuiet: Boolean(flags.json), clock });
   const reservedReads = context.prompts ? 0 : READS_FOR_A_PERSON;
-  const ports = await openPorts(settings, context, { readOnly: dryRun, reservedReads });
+  const ports = await openPorts(settings, context, { readOnly: flags.dryRun ?? false, reservedReads });
+  const told = { settings, config, store: ports.store };
   try {
-    const outcome = await sync(
-      {
-        ...ports,
-        report: (event) => {
-          progress.report(event);
-          if (event.type !== 'planned' || flags.json) return;
-          stdout.write(planView(event.plan, { paint, columns: columnsOf(stdout) }));
-        },
-      },
-      {
-        ...options,
-        dryRun,
-        waits: Boolean(flags.wait || (context.prompts && !flags.json)),
-        confirm: async (plan) => {
-          await tellOutlook(plan, ports, context, flags);
-          return confirm(plan, context, flags, progress.stop);
-        },
-      },
-    );
+    const outcome = await carryOut(context, flags, { ports, config, progress });
     progress.stop();
     if (flags.json) stdout.write(syncJson(outcome, ports.target.quota()));
-    else stdout.write(summary(outcome, { paint, columns: columnsOf(stdout), command: syncCommandLine(flags) }));
-    await noteAccounts(context, settings, ports.store);
+    else stdout.write(summary(outcome, { ...lookOf(context), command: syncCommandLine(flags) }));
+    await tellOthers(context, flags, told, outcome.trouble);
     if (outcome.trouble) {
       const look = { debug: Boolean(env.G2S_DEBUG), columns: columnsOf(stderr) };
       stderr.write(errorView(outcome.trouble, painter(stderr, env), look));
     }
     return exitCodeOfRun(outcome, flags.detailedExitcode ?? false);
+  } catch (error) {
+    if (error instanceof ToolError) await tellOthers(context, flags, told, error);
+    throw error;
   } finally {
     progress.stop();
   }
 }
 
-/** Says in time that a login is about to end. */
-async function noteAccounts({ stderr, env, clock }: Context, settings: Settings, { documents }: Store): Promise<void> {
-  const { garmin, strava } = await accountStatus(settings, documents, clock.now());
-  for (const note of accountNotes([garmin, strava])) {
-    stderr.write(`${wrap(painter(stderr, env)('yellow', note), columnsOf(stderr))}\n`);
-  }
+interface Parts {
+  readonly ports: Omit<SyncPorts, 'report'>;
+  readonly config: Config;
+  readonly progress: Progress;
 }
 
-function syncOptions(flags: SyncFlags, now: Instant, signal: AbortSignal): Omit<SyncOptions, 'dryRun' | 'confirm'> {
-  const { since, until, type, excludeType, limit, onLikelyDuplicate } = flags;
-  const from = since === undefined || since === 'all' ? (since ?? null) : parseBound(since, '--since', now);
-  const to = until === undefined ? null : parseBound(until, '--until', now);
-  if (from !== null && from !== 'all' && to !== null && isUpsideDown(from, to)) throw upsideDown(since, until);
-  return {
-    since: from,
-    until: to,
-    rules: { ...(type && { types: type }), ...(excludeType && { excludeTypes: excludeType }) },
-    limit: limit ?? null,
-    onLikelyDuplicate,
-    signal,
+function carryOut(context: Context, flags: SyncFlags, { ports, config, progress }: Parts): Promise<SyncOutcome> {
+  const { stdout, clock, signal, prompts } = context;
+  const report: SyncPorts['report'] = (event) => {
+    progress.report(event);
+    if (event.type === 'planned' && !flags.json) stdout.write(planView(event.plan, lookOf(context)));
   };
+  return sync(
+    { ...ports, report },
+    {
+      ...syncOptions(flags, config, clock.now()),
+      signal,
+      dryRun: flags.dryRun ?? false,
+      waits: Boolean(flags.wait || (prompts && !flags.json)),
+      confirm: async (plan) => {
+        if (!flags.json) await tellOutlook(plan, ports, context);
+        return confirm(plan, context, flags, progress.stop);
+      },
+    },
+  );
+}
+
+function lookOf({ stdout, env }: Context) {
+  return { paint: painter(stdout, env), columns: columnsOf(stdout) };
+}
+
+/** Tells the person that a login is about to end and, where there is none, those who want to hear of the run. */
+async function tellOthers(
+  context: Context,
+  { dryRun }: SyncFlags,
+  { settings, config, store }: { readonly settings: Settings; readonly config: Config; readonly store: Store },
+  trouble: ToolError | null,
+): Promise<void> {
+  const { garmin, strava } = await accountStatus(settings, store.documents, context.clock.now());
+  const isAlone = context.prompts === null && !dryRun;
+  const untold = isAlone ? await announceRun(context, store, config, { trouble, garmin }) : [];
+  note(context, [...accountNotes([garmin, strava]), ...untold.map((problem) => `Note: not told: ${problem}.`)]);
 }
 
 /** Garmin adds types now and then, so one that is not known here may be right. */
-function noteUnknownTypes({ stderr, env }: Context, { type = [], excludeType = [] }: SyncFlags): void {
-  for (const unknown of unknownTypes([...type, ...excludeType])) {
-    stderr.write(`${wrap(painter(stderr, env)('yellow', unknown), columnsOf(stderr))}\n`);
-  }
+function noteUnknownTypes(context: Context, { rules }: SyncFlags): void {
+  const types = [rules['type'], rules['exclude-type']].flatMap((given) => (Array.isArray(given) ? given : []));
+  note(context, unknownTypes(types.map(String)));
 }
 
-function upsideDown(since: string | undefined, until: string | undefined): UsageError {
-  return new UsageError({
-    message: `--since ${since} is later than --until ${until}: nothing lies between them.`,
-    hint: 'Give the earlier one to --since.',
-  });
+function note({ stderr, env }: Context, notes: readonly string[]): void {
+  for (const text of notes) stderr.write(`${wrap(painter(stderr, env)('yellow', text), columnsOf(stderr))}\n`);
 }
 
 /** Says how long it will take, where it does not fit into what the quota leaves now. */
-async function tellOutlook(
-  plan: Plan,
-  { target }: Pick<SyncPorts, 'target'>,
-  { stdout, clock }: Context,
-  flags: SyncFlags,
-) {
-  if (flags.json) return;
+async function tellOutlook(plan: Plan, { target }: Pick<SyncPorts, 'target'>, { stdout, clock }: Context) {
   const uploads = plan.decisions.filter(({ kind }) => kind === 'upload');
   const room = await target.room();
   if (uploads.length <= room.uploads) return;

@@ -12,6 +12,8 @@ export interface Settings extends AccountSettings {
   readonly profile: string;
   /** Folder of the profile's credentials and state. */
   readonly home: string;
+  /** The config file; it need not exist. */
+  readonly configFile: string;
   /** Seals and opens exports of credentials. */
   readonly passPhrase: string | null;
 }
@@ -24,7 +26,15 @@ export async function readSettings(env: Environment): Promise<Settings> {
   }
   const home = join(env.G2S_HOME || stateHome(env), profile);
   const passPhrase = await secret(env, 'G2S_PASSPHRASE');
-  return { profile, home, passPhrase, garmin: await garminSettings(env), strava: await stravaSettings(env) };
+  const configFile = join(env.G2S_HOME || configHome(env), profile, 'config.yaml');
+  return {
+    profile,
+    home,
+    configFile,
+    passPhrase,
+    garmin: await garminSettings(env),
+    strava: await stravaSettings(env),
+  };
 }
 
 async function garminSettings(env: Environment): Promise<GarminSettings> {
@@ -42,6 +52,10 @@ async function stravaSettings(env: Environment): Promise<StravaSettings> {
 
 function stateHome(env: Environment): string {
   return join(env.XDG_STATE_HOME || join(env.HOME || homedir(), '.local', 'state'), 'garmin2strava');
+}
+
+function configHome(env: Environment): string {
+  return join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'garmin2strava');
 }
 
 /** A line break at the end is what copying and `echo` leave behind; Strava refuses a client id with one. */

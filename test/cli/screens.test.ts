@@ -177,11 +177,9 @@ test('help: examples first', async () => {
       --since <when>                  from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default:
                                       what is new; at first 7d)
       --until <when>                  up to this day
-      --type <types...>               only these Garmin types; a type takes in its sub-types
-      --exclude-type <types...>       not these Garmin types
       --limit <count>                 at most this many uploads, the newest ones
-      --on-likely-duplicate <action>  for an activity that overlaps one on Strava (choices: "skip",
-                                      "upload", default: "skip")
+      --on-likely-duplicate <action>  for an activity that overlaps one on Strava (default: skip)
+                                      (choices: "skip", "upload")
       --wait                          go on by itself when Strava's quota is used up (on a terminal it
                                       does)
       -y, --yes                       do not ask before a large upload
@@ -189,6 +187,17 @@ test('help: examples first', async () => {
       --json                          print one JSON object
       --detailed-exitcode             exit with 2 when a dry run finds work
       -h, --help                      display help for command
+
+    Rules:
+      --type <types...>               only these Garmin types; a type takes in its sub-types
+      --exclude-type <types...>       not these Garmin types
+      --name <patterns...>            only these names: with * and ?, or /regular expression/i
+      --exclude-name <patterns...>    not these names
+      --gps                           only with a GPS track
+      --device <ids...>               only from these devices, by Garmin device id
+      --exclude-device <ids...>       not from these devices
+      --min-distance <length>         nothing shorter: 500m, 3km
+      --min-duration <time>           nothing shorter: 90s, 3min
 
     Exit codes:
       0  done, or nothing to do        4  authentication needed

@@ -9,4 +9,6 @@ test('two days of ticks with faults and outages: all is there once, and the quot
   expect(result.mostReadsADay).toBeLessThan(100);
   expect(result.latency.median).toBeLessThanOrEqual(2);
   expect(result.faults).toBeGreaterThan(20);
+  // Garmin was away for six hours, Strava for two: the one is told, the other has passed before.
+  expect(result.notices).toEqual(['stopped', 'recovered']);
 });

@@ -1,4 +1,6 @@
 import { runTick, type TickMemory, type TickPorts } from '../../src/aws/lambda/tick.ts';
+import { NO_CONFIG } from '../../src/sync/config/config.ts';
+import { Announcer } from '../../src/sync/notices/announcer.ts';
 import { pausingSource, pausingTarget } from '../../src/sync/pause.ts';
 import { READS_FOR_A_PERSON } from '../../src/sync/quota-budget.ts';
 import type { Fault } from '../../src/sync/sandbox/faults.ts';
@@ -7,8 +9,7 @@ import { startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox
 import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
 import { openMemoryStore } from '../../src/sync/store/memory-store.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/sync/time.ts';
-import { zipOf } from '../support/bench.ts';
-import { gpxRun } from '../support/gpx.ts';
+import { gpxFile, gpxRun } from '../support/gpx.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { openSandboxAccounts } from '../support/sandbox-accounts.ts';
 import { countsPerWindow } from '../support/windows.ts';
@@ -18,8 +19,10 @@ const BEGIN = Date.UTC(2026, 9, 10);
 const FIRST_ID = 20_000_000_000;
 /** Lambda keeps a container for some hours; then the next tick knows nothing. */
 const CONTAINER_LIFE = 4 * HOUR;
-/** Hours from UTC of the places where the watch is. */
-const ZONES = [0, 2, -7];
+const KEY_ENDS = BEGIN + 20 * DAY;
+const CHANNEL = { type: 'webhook', url: 'http://127.0.0.1/' } as const;
+/** Where the watch is: Europe's clocks change on the 15th day, in the middle of an activity, America's on the 22nd. */
+const ZONES = ['Europe/Zurich', 'America/Denver', 'Asia/Kathmandu'];
 
 export interface SoakResult {
   readonly ticks: number;
@@ -32,6 +35,8 @@ export interface SoakResult {
   /** Minutes from Garmin to Strava: median, 95 %, most. Those of the outages are among them. */
   readonly latency: { readonly median: number; readonly p95: number; readonly most: number };
   readonly faults: number;
+  /** What a person was told, in order. */
+  readonly notices: readonly string[];
 }
 
 interface Planned {
@@ -42,27 +47,37 @@ interface Planned {
   readonly expected: number;
 }
 
-/** Three a day: some synced days late, some in other time zones, some typed in, now and then a triathlon. */
-async function plannedActivities(days: number): Promise<readonly Planned[]> {
-  const triathlon = await zipOf('activity-large-fenxi2-multisport.fit');
+/** Three a day: some synced days late, each in another time zone, some typed in, now and then one of two parts. */
+function plannedActivities(days: number): readonly Planned[] {
   return Array.from({ length: days * 3 }, (_, index) => {
     const id = FIRST_ID + index;
     const end = BEGIN + 2 * HOUR + index * 8 * HOUR;
     const isLate = index % 10 === 4;
     const isManual = index % 15 === 7;
-    const isTriathlon = index === 5;
-    const start = isTriathlon ? Date.UTC(2015, 7, 29, 8, 0, 1) : end - HOUR - (isLate ? 2 * DAY + 3 * HOUR : 0);
-    const local = new Date(start + (ZONES[index % ZONES.length] ?? 0) * HOUR).toISOString();
+    const isDuathlon = index % 20 === 5;
+    const start = end - HOUR - (isLate ? 2 * DAY + 3 * HOUR : 0);
     const row = {
-      startTimeLocal: local.slice(0, 19).replace('T', ' '),
+      startTimeLocal: wallClock(start, ZONES[index % ZONES.length] ?? 'UTC'),
       ...(isManual && { manualActivity: true }),
-      ...(isTriathlon && { elapsedDuration: 21_908 }),
+      ...(isDuathlon && {
+        elapsedDuration: 3_600,
+        activityType: { typeId: 89, typeKey: 'multi_sport', parentTypeId: 17 },
+      }),
     };
-    const activity = gpxRun(id, start, { row, availableFrom: end, ...(isTriathlon && { original: triathlon }) });
-    // Older than where the first run began, it is not asked for.
-    const expected = isManual || isTriathlon ? 0 : 1;
-    return { activity, id: String(id), at: end, expected };
+    const original = isDuathlon ? { original: twoParts(id, start) } : {};
+    const activity = gpxRun(id, start, { row, availableFrom: end, ...original });
+    return { activity, id: String(id), at: end, expected: isManual ? 0 : isDuathlon ? 2 : 1 };
   });
+}
+
+function twoParts(id: number, start: Instant): SandboxActivity['original'] {
+  const parts = [start, start + 31 * MINUTE];
+  return { kind: 'zip', entries: parts.map((at, part) => ({ name: `${id}-${part}.gpx`, bytes: gpxFile(id, at) })) };
+}
+
+/** What a watch shows there at that time, as Garmin writes it. */
+function wallClock(instant: Instant, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(instant);
 }
 
 const FAULTS: readonly Fault['effect'][] = [
@@ -78,7 +93,7 @@ const DOWN: Fault = { path: /./, effect: { kind: 'answer', status: 503, body: '<
 /** A tick a minute on a clock of its own, with faults, a Garmin outage and a Strava outage over midnight. */
 export async function soak({ days }: { readonly days: number }): Promise<SoakResult> {
   const clock = manualClock(BEGIN);
-  const planned = await plannedActivities(days);
+  const planned = plannedActivities(days);
   const garmin = await startGarminSandbox({ clock, activities: planned.map(({ activity }) => activity) });
   const strava = await startStravaSandbox({ clock, settings: { refreshRotation: 'same' } });
   const store = openMemoryStore(clock);
@@ -98,6 +113,15 @@ export async function soak({ days }: { readonly days: number }): Promise<SoakRes
     return { ports, memory: { settled: new Set(), checkedAt: 0 } };
   }
 
+  const notices: string[] = [];
+  const announcer = new Announcer({
+    documents: store.documents,
+    clock,
+    fetch: async (_, init) => {
+      notices.push(JSON.parse(String(init?.body)).kind);
+      return new Response();
+    },
+  });
   let faults = 0;
   const disturb = (tick: number) => {
     const side = tick % 2 === 0 ? garmin : strava;
@@ -123,9 +147,13 @@ export async function soak({ days }: { readonly days: number }): Promise<SoakRes
     if (tick % 97 === 0) disturb(tick);
     outage(tick, 600, 360, garmin);
     outage(tick, 1_380, 120, strava);
-    await runTick(current.ports, current.memory, { dryRun: false, signal: new AbortController().signal });
+    const { signal } = new AbortController();
+    const result = await runTick(current.ports, current.memory, { dryRun: false, signal, config: NO_CONFIG });
+    if (result.kind === 'idle' || result.kind === 'busy') continue;
+    const trouble = result.kind === 'trouble' ? result.error : result.outcome.trouble;
+    await announcer.after({ trouble, keyEndsAt: KEY_ENDS }, { channels: [CHANNEL], heartbeat: null });
   }
-  const result = report({ ticks, planned, garmin, strava, faults });
+  const result = { ...report({ ticks, planned, garmin, strava, faults }), notices };
   await garmin.close();
   await strava.close();
   return result;
@@ -139,13 +167,13 @@ interface Facts {
   readonly faults: number;
 }
 
-function report({ ticks, planned, garmin, strava, faults }: Facts): SoakResult {
+function report({ ticks, planned, garmin, strava, faults }: Facts): Omit<SoakResult, 'notices'> {
   const end = BEGIN + ticks * MINUTE;
   // What came in the last hours may still be on its way.
   const due = planned.filter(({ at }) => at < end - HOUR);
   const there = (id: string) => strava.activities.filter(({ externalId }) => externalId?.startsWith(`garmin_${id}`));
   const delays = due.flatMap(({ id, at }) => {
-    const upload = strava.uploads.find(({ externalId }) => externalId === `garmin_${id}`);
+    const upload = strava.uploads.find(({ externalId }) => externalId?.startsWith(`garmin_${id}`));
     return upload ? [(upload.receivedAt - at) / MINUTE] : [];
   });
   const sorted = delays.sort((a, b) => a - b);
@@ -180,7 +208,7 @@ function most(requests: readonly { readonly at: Instant }[], length: number): nu
 }
 
 /** The figures as a table. */
-export function soakTable({ lost, doubled, requests, latency, ...facts }: SoakResult): string {
+export function soakTable({ lost, doubled, requests, latency, notices, ...facts }: SoakResult): string {
   const rows: readonly (readonly [string, string | number])[] = [
     ['ticks', facts.ticks],
     ['activities', facts.activities],
@@ -193,6 +221,7 @@ export function soakTable({ lost, doubled, requests, latency, ...facts }: SoakRe
     ['  95 %', latency.p95],
     ['  most, after an outage', latency.most],
     ['single faults survived, beside two outages', facts.faults],
+    ['notices', notices.length],
   ];
   return `${rows.map(([label, value]) => `${label.padEnd(52)}${String(value).padStart(8)}`).join('\n')}\n`;
 }

@@ -1,12 +1,17 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { LedgerRecord, LegRecord } from '../../src/sync/ledger.ts';
 import { decideWithoutStrava, decideWithStrava, type PlanContext } from '../../src/sync/plan.ts';
-import type { Rules } from '../../src/sync/rules.ts';
+import { RulesSchema } from '../../src/sync/rules.ts';
 import { MINUTE } from '../../src/sync/time.ts';
 import { garminActivity, ledgerRecord, NOON, stravaActivity } from '../support/records.ts';
 
 const LATER = NOON + 60 * MINUTE;
 const context: PlanContext = { now: LATER, rules: {}, onLikelyDuplicate: 'skip' };
+
+function rulesOf(rules: v.InferInput<typeof RulesSchema>) {
+  return v.parse(RulesSchema, rules);
+}
 
 function leg(facts: Partial<LegRecord> = {}): LegRecord {
   return {
@@ -70,23 +75,24 @@ describe('what the ledger says', () => {
   });
 });
 
-const RULES: readonly [string, Rules, string][] = [
-  ['type', { types: ['cycling'] }, 'type running is not among cycling'],
-  ['excluded type', { excludeTypes: ['running'] }, 'type running is excluded'],
-  ['name', { name: /^Race/ }, 'name does not match /^Race/'],
-  ['excluded name', { excludeName: /lunch/i }, 'name matches /lunch/i'],
-  ['from', { from: '2026-11-21' }, 'before 2026-11-21'],
-  ['until', { until: '2026-11-19' }, 'after 2026-11-19'],
-  ['GPS', { requireGps: true }, 'no GPS track'],
-  ['device', { devices: ['1'] }, 'device 3618356072 is not among those wanted'],
-  ['distance', { minDistance: 10_001 }, 'shorter than 10001 m'],
-  ['duration', { minDuration: 3_601 }, 'shorter than 3601 s'],
+const RULES: readonly [string, v.InferInput<typeof RulesSchema>, string][] = [
+  ['type', { type: ['cycling'] }, 'type running is not among cycling (rule type)'],
+  ['excluded type', { 'exclude-type': ['running'] }, 'type running is excluded (rule exclude-type)'],
+  ['name', { name: '/^Race/' }, 'name does not match /^Race/ (rule name)'],
+  ['excluded name', { 'exclude-name': ['race*', '*LUNCH*'] }, 'name matches *LUNCH* (rule exclude-name)'],
+  ['from', { from: '2026-11-21' }, 'before 2026-11-21 (rule from)'],
+  ['until', { until: '2026-11-19' }, 'after 2026-11-19 (rule until)'],
+  ['GPS', { gps: true }, 'no GPS track (rule gps)'],
+  ['device', { device: [1] }, 'device 3618356072 is not among those wanted (rule device)'],
+  ['excluded device', { 'exclude-device': 3618356072 }, 'device 3618356072 is excluded (rule exclude-device)'],
+  ['distance', { 'min-distance': '10.001 km' }, 'shorter than 10001 m (rule min-distance)'],
+  ['duration', { 'min-duration': '61 min' }, 'shorter than 3660 s (rule min-duration)'],
 ];
 
 describe('the user’s rules', () => {
   test.each(RULES)('%s: the rule is named', (_, rules, detail) => {
     const activity = garminActivity({ hasGps: false });
-    const decided = decideWithoutStrava({ activity, record: null }, { ...context, rules });
+    const decided = decideWithoutStrava({ activity, record: null }, { ...context, rules: rulesOf(rules) });
     expect(decided).toMatchObject({
       kind: 'skip',
       reason: 'filtered',
@@ -97,19 +103,23 @@ describe('the user’s rules', () => {
 
   test('a type takes in its sub-types', () => {
     const trail = { activity: garminActivity({ type: 'trail_running', parentTypeId: 1 }), record: null };
-    expect(decideWithoutStrava(trail, { ...context, rules: { types: ['running'] } })).toBeNull();
-    expect(decideWithoutStrava(trail, { ...context, rules: { excludeTypes: ['running'] } })?.reason).toBe('filtered');
+    expect(decideWithoutStrava(trail, { ...context, rules: rulesOf({ type: ['running'] }) })).toBeNull();
+    expect(decideWithoutStrava(trail, { ...context, rules: rulesOf({ 'exclude-type': ['running'] }) })?.reason).toBe(
+      'filtered',
+    );
   });
 
   test('what was filtered is decided anew when the rules let it pass, and not written again when they do not', () => {
-    const filtered = withRecord({ state: 'filtered', detail: 'type running is excluded' });
+    const filtered = withRecord({ state: 'filtered', detail: 'type running is excluded (rule exclude-type)' });
     expect(decideWithoutStrava(filtered, context)).toBeNull();
-    expect(decideWithoutStrava(filtered, { ...context, rules: { excludeTypes: ['running'] } })?.write).toBeNull();
+    expect(
+      decideWithoutStrava(filtered, { ...context, rules: rulesOf({ 'exclude-type': ['running'] }) })?.write,
+    ).toBeNull();
   });
 
   test('a figure that the row lacks does not filter', () => {
     const activity = garminActivity({ distance: null, duration: null, deviceId: null, hasGps: null });
-    const rules: Rules = { minDistance: 1, minDuration: 1, devices: ['1'], requireGps: true };
+    const rules = rulesOf({ 'min-distance': 1, 'min-duration': 1, device: ['1'], gps: true });
     expect(decideWithoutStrava({ activity, record: null }, { ...context, rules })).toBeNull();
   });
 });
@@ -117,7 +127,7 @@ describe('the user’s rules', () => {
 test('a manual entry has no file, after the rules had their say', () => {
   const manual = { activity: garminActivity({ manual: true }), record: null };
   expect(decideWithoutStrava(manual, context)).toMatchObject({ kind: 'skip', reason: 'no-file' });
-  expect(decideWithoutStrava(manual, { ...context, rules: { types: ['cycling'] } })?.reason).toBe('filtered');
+  expect(decideWithoutStrava(manual, { ...context, rules: rulesOf({ type: ['cycling'] }) })?.reason).toBe('filtered');
 });
 
 describe('what Strava says', () => {

@@ -1,5 +1,6 @@
 import { AuthRequiredError, ToolError } from '../../sync/errors.ts';
 import { SECOND, systemClock } from '../../sync/time.ts';
+import { announceTick } from './announce.ts';
 import { noteRun } from './run-status.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { runTick, type TickResult } from './tick.ts';
@@ -25,7 +26,7 @@ export async function handler(event: unknown, context: LambdaContext): Promise<T
   try {
     const dryRun = isDryRun(event);
     const result = await attempt({ dryRun, signal: deadline.signal });
-    const report = await noted(tickReport(result, startedAt, systemClock.now()), dryRun);
+    const report = await told(await noted(tickReport(result, startedAt, systemClock.now()), dryRun), result, dryRun);
     process.stdout.write(`${JSON.stringify(report)}\n`);
     // A new login may come by another way than the old one: the next tick begins from the store.
     if (result.kind === 'trouble' && result.error instanceof AuthRequiredError) runtime = null;
@@ -38,7 +39,7 @@ export async function handler(event: unknown, context: LambdaContext): Promise<T
 async function attempt(request: { readonly dryRun: boolean; readonly signal: AbortSignal }): Promise<TickResult> {
   try {
     runtime ??= await openRuntime({ env: process.env, clock: systemClock, fetch: globalThis.fetch });
-    return await runTick(runtime.ports, runtime.memory, request);
+    return await runTick(runtime.ports, runtime.memory, { ...request, config: runtime.config });
   } catch (error) {
     if (error instanceof ToolError) return { kind: 'trouble', error };
     throw error;
@@ -55,6 +56,13 @@ async function noted(report: TickReport, dryRun: boolean): Promise<TickReport> {
     if (error instanceof ToolError) return { ...report, note: `The status could not be stored: ${error.message}` };
     throw error;
   }
+}
+
+/** The report, once those who want to hear of it have. */
+async function told(report: TickReport, result: TickResult, dryRun: boolean): Promise<TickReport> {
+  if (!runtime || dryRun) return report;
+  const problems = await announceTick(runtime, result);
+  return problems.length > 0 ? { ...report, note: `Not told: ${problems.join('; ')}` } : report;
 }
 
 function isDryRun(event: unknown): boolean {

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { openGarminSource } from '../../sync/accounts/garmin-account.ts';
+import { garminConnection, openGarminSource } from '../../sync/accounts/garmin-account.ts';
 import { serviceUrls } from '../../sync/accounts/service-urls.ts';
 import { openStravaTarget } from '../../sync/accounts/strava-account.ts';
+import { CONFIG, type Config, NO_CONFIG, readConfig } from '../../sync/config/config.ts';
+import { StoreError } from '../../sync/errors.ts';
+import { Announcer } from '../../sync/notices/announcer.ts';
 import { pausingSource, pausingTarget } from '../../sync/pause.ts';
+import type { Documents } from '../../sync/ports.ts';
 import { READS_FOR_A_PERSON } from '../../sync/quota-budget.ts';
-import type { Clock } from '../../sync/time.ts';
+import type { Clock, Instant } from '../../sync/time.ts';
 import { openDynamoStore } from '../store/dynamo-store.ts';
 import type { RunStatus } from './run-status.ts';
 import type { TickMemory, TickPorts } from './tick.ts';
@@ -14,6 +18,10 @@ import type { TickMemory, TickPorts } from './tick.ts';
 export interface Runtime {
   readonly ports: TickPorts;
   readonly memory: TickMemory;
+  readonly config: Config;
+  readonly announcer: Announcer;
+  /** When the Garmin key ends, where that is known. */
+  readonly keyEndsAt: Instant | null;
   status: RunStatus | null;
 }
 
@@ -35,8 +43,12 @@ export async function openRuntime({ env, clock, fetch }: RuntimeOptions): Promis
   });
   await store.readAhead();
   const deps = { store, clock, fetch };
-  const pause = { documents: store.documents, clock, readOnly: false };
-  const source = await openGarminSource({ ...garmin, apiKey: null, clientIds: null }, deps);
+  const { documents } = store;
+  const pause = { documents, clock, readOnly: false };
+  const settings = { ...garmin, apiKey: null, clientIds: null };
+  const config = env['G2S_CONFIG'] ? await deployedConfig(documents) : NO_CONFIG;
+  const connection = await garminConnection(settings, documents);
+  const source = await openGarminSource(settings, deps);
   const target = await openStravaTarget(
     { ...strava, app: null, refreshToken: null },
     { ...deps, reservedReads: READS_FOR_A_PERSON },
@@ -50,6 +62,19 @@ export async function openRuntime({ env, clock, fetch }: RuntimeOptions): Promis
       readAhead: () => store.readAhead(),
     },
     memory: { settled: new Set(), checkedAt: 0 },
+    config,
+    announcer: new Announcer({ documents, clock, fetch }),
+    keyEndsAt: connection?.kind === 'key' ? connection.keyExpiresAt : null,
     status: null,
   };
+}
+
+/** Without its rules the function would upload what nobody wants, so it rather does nothing. */
+async function deployedConfig(documents: Documents): Promise<Config> {
+  const config = readConfig((await documents.read(CONFIG))?.value ?? null);
+  if (config) return config;
+  throw new StoreError({
+    message: 'The configuration in the table is missing or not understood by this version.',
+    hint: 'Run `garmin2strava deploy`: it brings the config file over once more.',
+  });
 }

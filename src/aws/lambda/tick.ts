@@ -1,3 +1,4 @@
+import type { Config } from '../../sync/config/config.ts';
 import type { Decision } from '../../sync/decision.ts';
 import { BusyError, ToolError } from '../../sync/errors.ts';
 import { NEWEST } from '../../sync/listing.ts';
@@ -25,6 +26,8 @@ export interface TickPorts extends Omit<SyncPorts, 'report'> {
 export interface TickRequest {
   /** Tell what would be done, and do nothing. */
   readonly dryRun: boolean;
+  /** The user's rules. */
+  readonly config: Pick<Config, 'rules' | 'on-likely-duplicate'>;
   /** Aborted when no new work may be begun. */
   readonly signal: AbortSignal;
 }
@@ -49,12 +52,13 @@ export async function runTick(ports: TickPorts, memory: TickMemory, request: Tic
     const outcome = await sync(
       { ...ports, source: startingWith(ports.source, page), report: () => undefined },
       {
-        ...request,
+        dryRun: request.dryRun,
+        signal: request.signal,
         since: null,
         until: null,
-        rules: {},
+        rules: request.config.rules,
         limit: null,
-        onLikelyDuplicate: 'skip',
+        onLikelyDuplicate: request.config['on-likely-duplicate'],
         confirm: async () => true,
       },
     );

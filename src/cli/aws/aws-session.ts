@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type Deployment, readDeployment } from '../../aws/deploy/deployment.ts';
 import { type Bundles, type Desired, desiredState } from '../../aws/deploy/desired.ts';
@@ -46,7 +47,15 @@ export async function ownBundles(): Promise<Bundles> {
 export function describeDesired(
   { deployment, profile, env }: { deployment: Deployment; profile: string; env: Context['env'] },
   bundles: Bundles,
+  config: unknown = null,
 ): Desired {
-  const given = URL_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
-  return desiredState({ ...deployment, id: deployment, profile, environment: Object.fromEntries(given) }, bundles);
+  const urls = URL_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  const environment = { ...Object.fromEntries(urls), ...configMark(config) };
+  return desiredState({ ...deployment, id: deployment, profile, environment }, bundles);
+}
+
+/** Tells the function that there is a config in its table, and starts it anew when it is another one. No part of it. */
+function configMark(config: unknown): Readonly<Record<string, string>> {
+  if (config === null) return {};
+  return { G2S_CONFIG: createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 12) };
 }

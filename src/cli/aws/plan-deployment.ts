@@ -5,11 +5,12 @@ import type { Step } from '../../aws/deploy/resource.ts';
 import { allResources } from '../../aws/deploy/resources/all.ts';
 import { type AwsHosts, openAws } from '../../aws/hosts/aws-hosts.ts';
 import type { Store } from '../../sync/ports.ts';
+import { loadConfig } from '../config-file.ts';
 import type { Context } from '../context.ts';
 import { openLocalStore } from '../ports.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { describeDesired, ownBundles } from './aws-session.ts';
-import { dataStep } from './data-step.ts';
+import { bringingConfig, dataStep } from './data-step.ts';
 import { choosePlace, chooseRegion } from './deploy-place.ts';
 import { openDeployedStore } from './deployed-store.ts';
 import { earlierBundles, keepingRelease } from './release-steps.ts';
@@ -50,16 +51,20 @@ export async function planDeployment(context: Context, wish: DeployWish): Promis
   const { id, arn } = await choosePlace({ hosts, region }, wish, { known, profile });
   const deployment = { ...id, ...scheduleOf(wish, known), since: known?.since ?? clock.now() };
   const bundles = wish.rollback ? await earlierBundles(hosts, deployment, clock) : await ownBundles();
-  const desired = describeDesired({ deployment, profile, env }, bundles);
+  const { raw: config } = await loadConfig(settings);
+  const desired = describeDesired({ deployment, profile, env }, bundles, config);
   const table = openDeployedStore(deployment, profile, clock);
   const { steps } = await planDeploy(allResources(hosts, desired, clock));
   // A table that somebody has deleted takes the profile's data from here once more.
   const isThere = known !== null && steps.every(({ kind, action }) => kind !== 'table' || action !== 'create');
   const withData = (step: Step) =>
-    step.kind === 'table' ? [step, dataStep({ settings, local, table, deployment }, isThere)] : [step];
-  const kept = (step: Step) =>
-    step.kind === 'function' && !wish.rollback ? keepingRelease(step, desired, deployment, clock) : step;
-  const plan = { steps: steps.flatMap(withData).map(kept) };
+    step.kind === 'table' ? [step, dataStep({ settings, local, table, deployment, config }, isThere)] : [step];
+  const prepared = (step: Step) => {
+    if (step.kind !== 'function') return step;
+    const configured = bringingConfig(step, table, config);
+    return wish.rollback ? configured : keepingRelease(configured, desired, deployment, clock);
+  };
+  const plan = { steps: steps.flatMap(withData).map(prepared) };
   return { settings, local, hosts, deployment, arn, desired, plan, credentials: isThere ? table : local };
 }
 

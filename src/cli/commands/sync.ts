@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { RULE_OPTIONS } from '../../sync/rules.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 
@@ -6,10 +7,11 @@ export interface SyncFlags {
   readonly dryRun?: true;
   readonly since?: string;
   readonly until?: string;
-  readonly type?: readonly string[];
-  readonly excludeType?: readonly string[];
+  /** What the options that stand for rules say, by the rule's name. */
+  readonly rules: Readonly<Record<string, unknown>>;
   readonly limit?: number;
-  readonly onLikelyDuplicate: 'skip' | 'upload';
+  /** As the config file says, or `skip`, where it is left out. */
+  readonly onLikelyDuplicate?: 'skip' | 'upload';
   readonly wait?: true;
   readonly yes?: true;
   readonly input: boolean;
@@ -35,7 +37,7 @@ Exit codes:
 `;
 
 export function syncCommand(context: Context, exit: (code: ExitCode) => void): Command {
-  return new Command('sync')
+  const command = new Command('sync')
     .summary('bring new Garmin activities to Strava')
     .description('Compares Garmin with Strava, shows the plan and carries it out.')
     .option('-n, --dry-run', 'show the plan and stop')
@@ -44,13 +46,12 @@ export function syncCommand(context: Context, exit: (code: ExitCode) => void): C
       'from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default: what is new; at first 7d)',
     )
     .option('--until <when>', 'up to this day')
-    .option('--type <types...>', 'only these Garmin types; a type takes in its sub-types')
-    .option('--exclude-type <types...>', 'not these Garmin types')
     .option('--limit <count>', 'at most this many uploads, the newest ones', positiveNumber)
     .addOption(
-      new Option('--on-likely-duplicate <action>', 'for an activity that overlaps one on Strava')
-        .choices(['skip', 'upload'])
-        .default('skip'),
+      new Option(
+        '--on-likely-duplicate <action>',
+        'for an activity that overlaps one on Strava (default: skip)',
+      ).choices(['skip', 'upload']),
     )
     .option('--wait', "go on by itself when Strava's quota is used up (on a terminal it does)")
     .option('-y, --yes', 'do not ask before a large upload')
@@ -58,11 +59,24 @@ export function syncCommand(context: Context, exit: (code: ExitCode) => void): C
     .option('--json', 'print one JSON object')
     .option('--detailed-exitcode', 'exit with 2 when a dry run finds work')
     .addHelpText('before', EXAMPLES)
-    .addHelpText('after', EXIT_CODES)
-    .action(async (flags: SyncFlags) => {
-      const { runSync } = await import('../run-sync.ts');
-      exit(await runSync(context, flags));
-    });
+    .addHelpText('after', EXIT_CODES);
+  for (const option of ruleOptions()) command.addOption(option);
+  return command.action(async (flags: Omit<SyncFlags, 'rules'>) => {
+    const { runSync } = await import('../run-sync.ts');
+    exit(await runSync(context, { ...flags, rules: rulesAmong(command) }));
+  });
+}
+
+function ruleOptions(): readonly Option[] {
+  return Object.entries(RULE_OPTIONS).map(([name, { placeholder, help }]) =>
+    new Option(placeholder === null ? `--${name}` : `--${name} <${placeholder}>`, help).helpGroup('Rules:'),
+  );
+}
+
+function rulesAmong(command: Command): Readonly<Record<string, unknown>> {
+  const given = command.options.filter((option) => option.name() in RULE_OPTIONS);
+  const values = given.map((option) => [option.name(), command.getOptionValue(option.attributeName())] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 function positiveNumber(text: string): number {

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { isSafeUrl } from '../safe-url.ts';
 import type { GarminSettings, StravaSettings } from './account-settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,14 +32,10 @@ export function serviceUrls(env: Environment): {
   };
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /** Credentials go there, so it has to be https, or http on this very machine. */
 function safeUrl(name: string, given: string | null): string | null {
   if (given === null) return null;
-  const parsed = URL.canParse(given) ? new URL(given) : null;
-  const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK.test(parsed.hostname));
-  if (!parsed || !isSafe || parsed.username || parsed.search || parsed.hash) {
+  if (!isSafeUrl(given) || /[?#]/.test(given)) {
     throw new UsageError({
       message: `${name} is not an address that credentials may be sent to.`,
       hint: 'Use https://…, or http:// on localhost, without user name and query.',

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { runTick, type TickMemory } from '../../../src/aws/lambda/tick.ts';
+import { NO_CONFIG } from '../../../src/sync/config/config.ts';
 import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
 import { openMemoryStore } from '../../../src/sync/store/memory-store.ts';
@@ -44,7 +45,11 @@ async function costWith(records: number) {
     clock.advance(MINUTE);
     calls.length = 0;
     const asked = garmin.requests.length + strava.requests.length;
-    const result = await runTick(ports, memory, { dryRun: false, signal: new AbortController().signal });
+    const result = await runTick(ports, memory, {
+      dryRun: false,
+      signal: new AbortController().signal,
+      config: NO_CONFIG,
+    });
     return { kind: result.kind, requests: garmin.requests.length + strava.requests.length - asked, calls: [...calls] };
   };
   const cold = await tick();

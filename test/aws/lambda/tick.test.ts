@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { runTick, type TickMemory, type TickPorts } from '../../../src/aws/lambda/tick.ts';
 import { tickReport } from '../../../src/aws/lambda/tick-report.ts';
+import { NO_CONFIG } from '../../../src/sync/config/config.ts';
 import type { SandboxActivity } from '../../../src/sync/sandbox/garmin/activity-shelf.ts';
 import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
@@ -36,7 +37,7 @@ async function open(activities: readonly SandboxActivity[] = []) {
     calls.length = 0;
     const asked = garmin.requests.length + strava.requests.length;
     const startedAt = clock.now();
-    const result = await runTick(ports, memory, { dryRun, signal });
+    const result = await runTick(ports, memory, { dryRun, signal, config: NO_CONFIG });
     const requests = garmin.requests.length + strava.requests.length - asked;
     return { result, requests, store: [...calls], report: tickReport(result, startedAt, clock.now()) };
   };

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, test } from 'vitest';
 import { readStravaToken, STRAVA_TOKEN } from '../../../src/sync/strava/strava-token.ts';
@@ -12,6 +14,7 @@ import { AWS_ENV, clientSettings, useMoto } from '../../support/moto.ts';
 import { createdTable } from '../../support/moto-table.ts';
 import { describeWith } from '../../support/peers.ts';
 import { isAllowed } from '../../support/policy.ts';
+import { startWebhook } from '../../support/webhook.ts';
 
 const LONG = 90_000;
 const LOG = '/aws/lambda/garmin2strava';
@@ -32,6 +35,42 @@ describeWith('moto_server', 'lambda_runtime')('what the schedule starts', () => 
     const container = () => startLambdaClient({ ...found, env });
     return { ...bench, run, found, own, container, recording };
   }
+
+  test('the config file goes along: its rules hold there, its notices come from there, and none of it is in a variable', {
+    timeout: LONG,
+  }, async () => {
+    await moto().reset();
+    const run = await fenixRun({ row: startedAt(systemClock.now() - DAY) });
+    const ride = await fenixRide({ row: startedAt(systemClock.now() - HOUR) });
+    const { env, proxy, strava, garmin } = await openAwsBench(moto(), [run, ride]);
+    const webhook = await startWebhook();
+    const file = join(env.G2S_HOME, 'default', 'config.yaml');
+    await mkdir(dirname(file), { recursive: true });
+    const channel = `notify:\n  - type: webhook\n    url: ${webhook.url}/secret-path\n`;
+    await writeFile(file, `rules:\n  exclude-type: running\n${channel}`);
+    expect(await runBinary(env, 'deploy', '--yes')).toMatchObject({ code: 0 });
+    const start = async () => {
+      const found = await followRule(proxy, 'garmin2strava-every-minute');
+      expect(JSON.stringify(found.environment)).not.toContain('secret-path');
+      return startLambdaClient({ ...found, env: { ...AWS_ENV, ...found.environment, AWS_ENDPOINT_URL: moto().url } });
+    };
+    expect(await (await start()).invoke()).toMatchObject({ value: { uploaded: 1, skipped: 1 } });
+    expect(strava.activities).toHaveLength(1);
+
+    // Another rule: the plan shows it, and what starts after the deploy obeys it.
+    expect((await runBinary(env, 'deploy', '--dry-run')).stdout).toMatch(/nothing to do|up to date/i);
+    await writeFile(file, `rules:\n  exclude-type: yoga\n${channel}`);
+    const { stdout } = await runBinary(env, 'deploy', '--yes');
+    expect(stdout).toMatch(/environment: .*G2S_CONFIG/);
+    const lambda = await start();
+    expect(await lambda.invoke()).toMatchObject({ value: { uploaded: 1 } });
+    expect(webhook.received).toEqual([]);
+    strava.settings.inactive = true;
+    garmin.add(await fenixRun({ row: { activityId: 10000000009, ...startedAt(systemClock.now() - 3 * HOUR) } }));
+    await lambda.invoke();
+    await lambda.invoke();
+    expect(webhook.received.map(({ path }) => path)).toEqual(['/secret-path']);
+  });
 
   test('rule, permission, target, the very zips, and a recording is on Strava; the next tick has nothing to do', {
     timeout: LONG,

@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { ChannelSchema, SecretUrl } from '../notices/channels.ts';
+import { RulesSchema } from '../rules.ts';
+import { fields, oneOf } from './fields.ts';
+
+/** Document that holds the config file's content where the store is not beside the file: in AWS. */
+export const CONFIG = 'config';
+
+/** Everything that the config file can say. Absent parts are as if nobody had an opinion. */
+export const ConfigSchema = fields({
+  rules: v.optional(RulesSchema, {}),
+  'on-likely-duplicate': v.optional(oneOf(['skip', 'upload']), 'skip'),
+  notify: v.optional(v.array(ChannelSchema, 'should be a list, each entry with `type` and `url`'), []),
+  heartbeat: v.optional(SecretUrl),
+});
+export type Config = v.InferOutput<typeof ConfigSchema>;
+
+export const NO_CONFIG: Config = v.parse(ConfigSchema, {});
+
+/** What a store holds; null where it is none that this version understands. */
+export function readConfig(stored: unknown): Config | null {
+  const parsed = v.safeParse(ConfigSchema, stored);
+  return parsed.success ? parsed.output : null;
+}

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../sync/errors.ts';
+import { activityCommands } from './commands/activities.ts';
 import { authCommand } from './commands/auth.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deploymentCommands } from './commands/deployment.ts';
@@ -40,6 +41,7 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
     .addCommand(authCommand(context, exit))
     .addCommand(syncCommand(context, exit))
     .addCommand(demoCommand(context, exit));
+  for (const command of activityCommands(context, exit)) program.addCommand(command);
   for (const command of deploymentCommands(context, exit)) program.addCommand(command);
   for (const command of family(program)) {
     command.exitOverride().configureOutput({

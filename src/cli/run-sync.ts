@@ -18,7 +18,7 @@ import { errorView } from './present/error-view.ts';
 import { outlookText } from './present/outlook.ts';
 import { planView } from './present/plan-view.ts';
 import { openProgress, type Progress } from './present/progress.ts';
-import { painter } from './present/style.ts';
+import { lookOf, painter } from './present/style.ts';
 import { summary } from './present/summary.ts';
 import { syncCommandLine } from './present/sync-command-line.ts';
 import { syncJson } from './present/sync-json.ts';
@@ -68,7 +68,8 @@ function carryOut(context: Context, flags: SyncFlags, { ports, config, progress 
   const { stdout, clock, signal, prompts } = context;
   const report: SyncPorts['report'] = (event) => {
     progress.report(event);
-    if (event.type === 'planned' && !flags.json) stdout.write(planView(event.plan, lookOf(context)));
+    if (event.type === 'planned' && !flags.json)
+      stdout.write(planView(event.plan, lookOf(context), { all: flags.only !== undefined }));
   };
   return sync(
     { ...ports, report },
@@ -83,10 +84,6 @@ function carryOut(context: Context, flags: SyncFlags, { ports, config, progress 
       },
     },
   );
-}
-
-function lookOf({ stdout, env }: Context) {
-  return { paint: painter(stdout, env), columns: columnsOf(stdout) };
 }
 
 /** Tells the person that a login is about to end and, where there is none, those who want to hear of the run. */

@@ -9,7 +9,7 @@ import { isUpsideDown, parseBound } from './dates.ts';
 
 /** What a run is to do: as the options say, else as the config file does. @throws UsageError */
 export function syncOptions(
-  { since, until, limit, onLikelyDuplicate, rules }: SyncFlags,
+  { since, until, limit, onLikelyDuplicate, rules, only }: SyncFlags,
   config: Config,
   now: Instant,
 ): Omit<SyncOptions, 'dryRun' | 'confirm'> {
@@ -21,6 +21,7 @@ export function syncOptions(
     until: to,
     rules: { ...config.rules, ...ruleFlags(rules) },
     limit: limit ?? null,
+    ...(only && { only }),
     onLikelyDuplicate: onLikelyDuplicate ?? config['on-likely-duplicate'],
   };
 }

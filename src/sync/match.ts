@@ -20,14 +20,37 @@ export type Match =
   | { readonly kind: 'overlap'; readonly share: number; readonly stravaIds: readonly string[] }
   | { readonly kind: 'hidden-start'; readonly stravaIds: readonly string[] };
 
-/** Looks a Garmin activity up among Strava's, surest sign first: our own id, the start, the overlap. */
+/** Signs that an activity is on Strava, the surest first. */
+export const SIGNS = { id: byExternalId, start: byStart, overlap: byOverlap, 'hidden start': byHiddenStart } as const;
+
+/** Looks a Garmin activity up among Strava's. */
 export function findOnStrava(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {
-  return (
-    byExternalId(activity, rows) ??
-    byStart(activity, rows) ??
-    byOverlap(activity, rows) ??
-    byHiddenStart(activity, rows)
-  );
+  for (const find of Object.values(SIGNS)) {
+    const match = find(activity, rows);
+    if (match) return match;
+  }
+  return null;
+}
+
+/** How near a Strava activity is to a Garmin one, by the figures that the signs look at. */
+export interface Comparison {
+  readonly row: StravaActivity;
+  /** Seconds between the starts; positive where Strava's is later. */
+  readonly startsAfter: number;
+  /** Null where one of the sports is in no family. */
+  readonly sameSport: boolean | null;
+  /** Common share of the shorter one, from 0 to 1. */
+  readonly overlap: number;
+}
+
+export function compare(activity: MatchedActivity, row: StravaActivity): Comparison {
+  const isUnknown = !activity.multisport && (garminFamily(activity) === null || stravaFamily(row.sportType) === null);
+  return {
+    row,
+    startsAfter: (row.startTime - activity.startTime) / SECOND,
+    sameSport: isUnknown ? null : sameSport(activity, row),
+    overlap: overlap(activity, row),
+  };
 }
 
 function byExternalId(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {

@@ -113,6 +113,7 @@ export function pausingSource(source: ActivitySource, options: PauseOptions): Ac
   const pause = new Pause('garmin', options);
   return {
     list: (request) => pause.around(() => source.list(request)),
+    find: (garminId) => pause.around(() => source.find(garminId)),
     download: (activity) => pause.around(() => source.download(activity)),
   };
 }

@@ -25,9 +25,16 @@ export interface Candidate {
   readonly record: LedgerRecord | null;
 }
 
-/** Steps 1 to 3 of the ladder: what ledger, rules and Garmin's row decide. Null: only Strava can tell. */
+/** Steps 1 to 3 of the ladder: what ledger, rules and Garmin's row decide, the first that can. */
+export const FIRST_STEPS = { ledger: byLedger, rules: byRules, recording: byManualEntry } as const;
+
+/** What the first steps decide. Null: only Strava can tell. */
 export function decideWithoutStrava(candidate: Candidate, context: PlanContext): Decision | null {
-  return byLedger(candidate, context) ?? byRules(candidate, context) ?? byManualEntry(candidate, context);
+  for (const decide of Object.values(FIRST_STEPS)) {
+    const decided = decide(candidate, context);
+    if (decided) return decided;
+  }
+  return null;
 }
 
 function byLedger({ activity, record }: Candidate, { now, onLikelyDuplicate }: PlanContext): Decision | null {

@@ -1,4 +1,4 @@
-import type { GarminActivity, StravaActivity } from './activity.ts';
+import type { StravaActivity } from './activity.ts';
 import { type Decision, decision, waitReason } from './decision.ts';
 import { PauseError, type ToolError } from './errors.ts';
 import type { Report } from './events.ts';
@@ -10,8 +10,10 @@ import type { ActivitySource, RejectedRow, Store, UploadTarget } from './ports.t
 import { outOfQuota } from './quota-budget.ts';
 import { isWithin, type Range } from './range.ts';
 import type { Rules } from './rules.ts';
+import { type Chosen, force } from './single/chosen.ts';
 import { span } from './span.ts';
 import type { Clock } from './time.ts';
+import { activityOf } from './transitions.ts';
 import { addSessions, lacksSessions } from './uploads.ts';
 import { todayFirst } from './urgency.ts';
 
@@ -31,6 +33,8 @@ export interface PlanOptions {
   readonly onLikelyDuplicate: 'skip' | 'upload';
   /** At most this many uploads; the newest ones. */
   readonly limit: number | null;
+  /** Look at nothing but these. */
+  readonly only?: Chosen;
   /** Decide with Strava on at most this many, today's first, then the oldest; the others are left for later. */
   readonly atMost?: number;
   /** Give a claim that was made seconds ago the time to show up at Strava. A dry run does not wait. */
@@ -57,10 +61,11 @@ export interface Plan {
 export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<Plan> {
   const { source, store, report } = ports;
   report({ type: 'listing', service: 'garmin' });
-  const listing = await listActivities(source, store.ledger, options);
+  const { only } = options;
+  const listing = only ? only.listing : await listActivities(source, store.ledger, options);
   for (const row of listing.rejected) report({ type: 'row-rejected', row });
-  const candidates = withOpenRecords(listing, await store.ledger.open(), options.range);
-  const { polled, trouble } = await pollCandidates(ports, candidates);
+  const open = only ? [] : await store.ledger.open();
+  const { polled, trouble } = await pollCandidates(ports, withOpenRecords(listing, open, options.range));
   const decided = await decideAll(ports, polled, trouble, options);
   const decisions = [...decided.decisions].sort((a, b) => a.activity.startTime - b.activity.startTime);
   return {
@@ -84,11 +89,6 @@ function withOpenRecords(listing: Listing, open: readonly LedgerRecord[], range:
   ];
 }
 
-function activityOf({ garminId, activity }: LedgerRecord): GarminActivity {
-  const unknown = { description: null, manual: false, hasGps: null, deviceId: null, manufacturer: null, place: null };
-  return { id: garminId, ...activity, ...unknown };
-}
-
 async function decideAll(
   ports: SyncPorts,
   candidates: readonly PolledCandidate[],
@@ -101,7 +101,8 @@ async function decideAll(
   const undecided: PolledCandidate[] = [];
   for (const candidate of candidates) {
     const isIncomplete = candidate.record !== null && lacksSessions(candidate.record);
-    const decided = isIncomplete ? null : decideWithoutStrava(candidate, context());
+    const forced = options.only?.force ? force(candidate) : null;
+    const decided = forced ?? (isIncomplete ? null : decideWithoutStrava(candidate, context()));
     if (decided) decisions.push(keepingPoll(decided, candidate));
     else undecided.push(candidate);
   }

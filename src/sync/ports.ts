@@ -32,6 +32,8 @@ export type Download =
 /** Where activities come from. Newest first. */
 export interface ActivitySource {
   list(request: PageRequest): Promise<ActivityPage>;
+  /** One activity, however old; null where there is none with this id. */
+  find(garminId: string): Promise<GarminActivity | null>;
   /** @throws FileError when the file can never be used; ServiceError, RateLimitedError, AuthRequiredError otherwise. */
   download(activity: Pick<GarminActivity, 'id' | 'manual'>): Promise<Download>;
 }

@@ -6,16 +6,19 @@ import { makePlan, type Plan, type PlanOptions, type SyncPorts } from './plannin
 import type { Lease, RejectedRow } from './ports.ts';
 import type { Bound } from './range.ts';
 import { goOn } from './rounds.ts';
+import { type Choice, choose } from './single/chosen.ts';
 import { MINUTE } from './time.ts';
 
 const LEASE = 'sync';
 const LEASE_LIFE = 2 * MINUTE;
 
-export interface SyncOptions extends Omit<PlanOptions, 'range' | 'whole' | 'mayWait' | 'atMost'> {
+export interface SyncOptions extends Omit<PlanOptions, 'range' | 'whole' | 'mayWait' | 'atMost' | 'only'> {
   readonly dryRun: boolean;
   /** `all`: everything there is. Null: since the first run, which itself looks back a week. */
   readonly since: Bound | 'all' | null;
   readonly until: Bound | null;
+  /** Just these activities, instead of what Garmin lists. */
+  readonly only?: Choice;
   /** Wait for Strava's quota and go on, however long that takes, instead of ending with what is left. */
   readonly waits?: boolean;
   /** Asked between plan and deed; false leaves it at the plan. */
@@ -54,7 +57,7 @@ async function firstRound(ports: SyncPorts, options: SyncOptions, lease: Lease):
   const made = await plan(ports, options);
   const isWanted = await options.confirm(made);
   if (!isWanted) return planOnly(made, false);
-  await rememberHorizon(ports, options);
+  if (!options.only) await rememberHorizon(ports, options);
   return carryOut(ports, made, options, lease);
 }
 
@@ -83,15 +86,16 @@ async function underLease<T>({ store }: SyncPorts, work: (lease: Lease) => Promi
   }
 }
 
-async function plan(ports: SyncPorts, options: SyncOptions, atMost?: number): Promise<Plan> {
+async function plan(ports: SyncPorts, { only, ...options }: SyncOptions, atMost?: number): Promise<Plan> {
   const { since, until, dryRun } = options;
-  const from = since === null ? await firstRunHorizon(ports) : since;
+  const from = since === null && !only ? await firstRunHorizon(ports) : since;
   const made = await makePlan(ports, {
     ...options,
     range: { since: from === 'all' ? null : from, until },
-    whole: since !== null,
+    whole: since !== null || only !== undefined,
     mayWait: !dryRun,
     ...(atMost !== undefined && { atMost }),
+    ...(only && { only: await choose(ports, only) }),
   });
   if (atMost === undefined) ports.report({ type: 'planned', plan: made });
   return made;

@@ -26,6 +26,12 @@ export function summaryOf(activity: GarminActivity): ActivitySummary {
   return { name, type, parentTypeId, startTime, startTimeLocal, duration, elapsedDuration, distance, multisport };
 }
 
+/** What the ledger keeps of an activity, where Garmin is not asked for the rest. */
+export function activityOf({ garminId, activity }: LedgerRecord): GarminActivity {
+  const unknown = { description: null, manual: false, hasGps: null, deviceId: null, manufacturer: null, place: null };
+  return { id: garminId, ...activity, ...unknown };
+}
+
 /** An end that is reached without an upload: adopted from Strava, filtered, without a file. */
 export function end(
   record: LedgerRecord,

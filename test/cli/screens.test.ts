@@ -143,21 +143,26 @@ test('help: examples first', async () => {
     Brings every Garmin activity to Strava.
 
     Options:
-      -V, --version      output the version number
-      -h, --help         display help for command
+      -V, --version          output the version number
+      -h, --help             display help for command
 
     Commands:
-      auth [options]     connect Garmin and Strava
-      sync [options]     bring new Garmin activities to Strava
-      demo [options]     watch it work: real files, no account needed
-      deploy [options]   run it on AWS, every minute
-      status [options]   how the deployment is doing
-      logs [options]     what the runs on AWS did, a line each
-      invoke [options]   start one run on AWS now
-      pause              stop the runs on AWS for a while
-      resume             let the runs on AWS go on
-      destroy [options]  take the deployment down; the table stays
-      help [command]     display help for command
+      auth [options]         connect Garmin and Strava
+      sync [options]         bring new Garmin activities to Strava
+      demo [options]         watch it work: real files, no account needed
+      history [options]      what became of each activity
+      why [options] <id>     why an activity is, or is not, on Strava
+      push [options] <id>    upload one activity now
+      retry [options] [id]   try again what has failed
+      ignore [options] <id>  never upload an activity
+      deploy [options]       run it on AWS, every minute
+      status [options]       how the deployment is doing
+      logs [options]         what the runs on AWS did, a line each
+      invoke [options]       start one run on AWS now
+      pause                  stop the runs on AWS for a while
+      resume                 let the runs on AWS go on
+      destroy [options]      take the deployment down; the table stays
+      help [command]         display help for command
     "
   `);
   expect((await bench.cli('sync', '--help')).stdout).toMatchInlineSnapshot(`

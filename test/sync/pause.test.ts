@@ -22,6 +22,7 @@ function open() {
       if (answer) throw answer;
       return EMPTY;
     },
+    find: async () => null,
     download: async () => ({ kind: 'absent', detail: '' }),
   };
   const start = (readOnly = false) => pausingSource(source, { documents, clock, readOnly });

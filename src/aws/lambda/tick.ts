@@ -82,6 +82,7 @@ function startingWith(source: ActivitySource, page: ActivityPage): ActivitySourc
       isFirst = false;
       return isSame ? page : source.list(request);
     },
+    find: (garminId) => source.find(garminId),
     download: (activity) => source.download(activity),
   };
 }

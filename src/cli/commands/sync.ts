@@ -1,7 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { RULE_OPTIONS } from '../../sync/rules.ts';
+import type { Choice } from '../../sync/single/chosen.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { positiveNumber } from './numbers.ts';
 
 export interface SyncFlags {
   readonly dryRun?: true;
@@ -9,6 +11,8 @@ export interface SyncFlags {
   readonly until?: string;
   /** What the options that stand for rules say, by the rule's name. */
   readonly rules: Readonly<Record<string, unknown>>;
+  /** Just these activities; for the commands about single ones. */
+  readonly only?: Choice;
   readonly limit?: number;
   /** As the config file says, or `skip`, where it is left out. */
   readonly onLikelyDuplicate?: 'skip' | 'upload';
@@ -77,9 +81,4 @@ function rulesAmong(command: Command): Readonly<Record<string, unknown>> {
   const given = command.options.filter((option) => option.name() in RULE_OPTIONS);
   const values = given.map((option) => [option.name(), command.getOptionValue(option.attributeName())] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
-}
-
-function positiveNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 on.');
-  return Number(text);
 }

@@ -1,12 +1,12 @@
 import type { Decision, Reason } from '../../sync/decision.ts';
 import type { Plan } from '../../sync/planning.ts';
-import { oneLine, pad, truncate, widest, wrap } from './columns.ts';
+import { oneLine, wrap } from './columns.ts';
 import { REASON_WORDS } from './reason-words.ts';
-import type { Paint } from './style.ts';
+import type { Look } from './style.ts';
+import { table } from './table.ts';
 
 /** From this many columns on the reason stands on the same line. */
 const WIDE = 110;
-const GAP = '  ';
 const WHEN = 16;
 const DISTANCE = 8;
 const ACTION = 6;
@@ -15,14 +15,9 @@ const MOST = 60;
 const ENDS = 10;
 const SPORTS = 5;
 
-interface Look {
-  readonly paint: Paint;
-  /** Null where the output is no terminal: nothing is cut then. */
-  readonly columns: number | null;
-}
-
-/** The plan as a table, oldest first. What an earlier run has dealt with is counted, not listed. */
-export function planView(plan: Plan, look: Look): string {
+/** The plan as a table, oldest first. What an earlier run has dealt with is counted, not listed, unless `all` is. */
+export function planView(plan: Plan, look: Look, { all = false } = {}): string {
+  const isOldNews = (decided: Decision) => !all && isKnown(decided);
   const listed = plan.decisions.filter((it) => !isOldNews(it));
   const lines = listed.length > 0 ? [...shortened(listed, look), ''] : [];
   const old = plan.decisions.filter(isOldNews);
@@ -40,12 +35,12 @@ export function planView(plan: Plan, look: Look): string {
 
 /** A screen is no place for thousands of rows; a file or a pipe gets them all. */
 function shortened(decisions: readonly Decision[], look: Look): readonly string[] {
-  if (look.columns === null || decisions.length <= MOST) return table(decisions, look);
-  const rows = table([...decisions.slice(0, ENDS), ...decisions.slice(-ENDS)], look);
+  if (look.columns === null || decisions.length <= MOST) return rows(decisions, look);
+  const shown = rows([...decisions.slice(0, ENDS), ...decisions.slice(-ENDS)], look);
   const middle = decisions.slice(ENDS, -ENDS);
-  const half = Math.ceil((rows.length - 1) / 2) + 1;
+  const half = Math.ceil((shown.length - 1) / 2) + 1;
   const told = `… ${middle.length} more between them: ${bySport(middle)}. \`| cat\` shows them all.`;
-  return [...rows.slice(0, half), look.paint('dim', wrap(told, look.columns, 2)), ...rows.slice(half)];
+  return [...shown.slice(0, half), look.paint('dim', wrap(told, look.columns, 2)), ...shown.slice(half)];
 }
 
 /** `1,204 running, 310 cycling, 24 others` */
@@ -65,7 +60,7 @@ function headline({ decisions, trouble }: Plan): string {
   return decisions.length > 0 ? 'Nothing to upload.' : 'Garmin lists nothing in this range.';
 }
 
-function isOldNews({ kind, record, write }: Decision): boolean {
+function isKnown({ kind, record, write }: Decision): boolean {
   return kind === 'skip' && record !== null && write === null;
 }
 
@@ -78,36 +73,29 @@ function tally(decisions: readonly Decision[]): string {
 
 const ACTION_COLOURS = { upload: 'green', skip: 'dim', wait: 'yellow', fail: 'red' } as const;
 
-function table(decisions: readonly Decision[], { paint, columns }: Look): readonly string[] {
-  const isWide = columns === null || columns >= WIDE;
-  const sport = widest(
-    decisions.map(({ activity }) => activity.type),
-    { least: 5, most: isWide ? 24 : 18 },
-  );
-  const names = decisions.map(({ activity }) => nameOf(activity));
-  const fixed = WHEN + sport + DISTANCE + ACTION + 4 * GAP.length;
-  const name = widest(names, { least: 4, most: isWide ? 34 : Math.max(10, (columns ?? 80) - fixed) });
-  const cells = (texts: readonly [string, string, string, string, string]) =>
+function rows(decisions: readonly Decision[], look: Look): readonly string[] {
+  const isWide = look.columns === null || look.columns >= WIDE;
+  const of = (text: (decided: Decision) => string) => decisions.map(text);
+  return table(
     [
-      pad(texts[0], WHEN),
-      pad(truncate(texts[1], name), name),
-      pad(truncate(texts[2], sport), sport),
-      pad(texts[3], DISTANCE, 'right'),
-      pad(texts[4], ACTION),
-    ].join(GAP);
-  const header = `${cells(['WHEN', 'NAME', 'SPORT', 'DISTANCE', 'ACTION'])}${isWide ? `${GAP}WHY` : ''}`;
-  const rows = decisions.flatMap((it, index) => {
-    const { activity, kind } = it;
-    const when = activity.startTimeLocal.slice(0, WHEN);
-    const line = cells([when, names[index] ?? '', activity.type, kilometres(activity.distance), kind]);
-    const start = line.slice(0, line.length - ACTION);
-    const coloured = `${start}${paint(ACTION_COLOURS[kind], pad(kind, ACTION))}`;
-    const why = oneLine(it.detail);
-    if (!isWide) return [coloured.trimEnd(), paint('dim', `${' '.repeat(WHEN)}${GAP}${why}`)];
-    const room = columns === null ? Number.POSITIVE_INFINITY : columns - fixed - name - GAP.length;
-    return [`${coloured}${GAP}${truncate(why, room)}`];
-  });
-  return [paint('bold', header.trimEnd()), ...rows];
+      { title: 'WHEN', cells: of(({ activity }) => activity.startTimeLocal.slice(0, WHEN)), least: WHEN, most: WHEN },
+      { title: 'NAME', cells: of(({ activity }) => nameOf(activity)), least: 4, most: 34, isElastic: true },
+      { title: 'SPORT', cells: of(({ activity }) => activity.type), least: 5, most: isWide ? 24 : 18 },
+      {
+        title: 'DISTANCE',
+        cells: of(({ activity }) => kilometres(activity.distance)),
+        ...{ least: DISTANCE, most: DISTANCE, align: 'right' },
+      },
+      {
+        title: 'ACTION',
+        cells: of(({ kind }) => kind),
+        ...{ least: ACTION, most: ACTION },
+        colours: decisions.map(({ kind }) => ACTION_COLOURS[kind]),
+      },
+    ],
+    { title: 'WHY', cells: of(({ detail }) => oneLine(detail)) },
+    look,
+  );
 }
 
 export function nameOf({ name, type, id }: Decision['activity']): string {

@@ -1,4 +1,5 @@
 import type { Reason } from '../../sync/decision.ts';
+import type { LedgerState } from '../../sync/ledger.ts';
 
 /** Reasons as a person reads them; they continue a count: "3 found on Strava". */
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
@@ -14,4 +15,19 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   pending: 'waiting',
   failed: 'failed',
   'rate-limited': 'waiting for the quota',
+};
+
+/** States of the ledger as a person reads them. */
+export const STATE_WORDS: Readonly<Record<LedgerState, string>> = {
+  seen: 'undecided',
+  claimed: 'being uploaded',
+  uploading: 'being processed',
+  uploaded: 'uploaded',
+  'on-strava': 'on Strava',
+  duplicate: 'on Strava',
+  filtered: 'filtered',
+  ignored: 'ignored',
+  'no-file': 'no file',
+  removed: 'deleted on Strava',
+  failed: 'failed',
 };

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
-import type { Output } from '../context.ts';
+import type { Context, Output } from '../context.ts';
 import type { Environment } from '../settings.ts';
+import { columnsOf } from './columns.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -11,4 +12,15 @@ export type Paint = (format: Format, text: string) => string;
 export function painter(output: Output, env: Environment): Paint {
   const isColourful = Boolean(output.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
   return (format, text) => (isColourful ? styleText(format, text, { validateStream: false }) : text);
+}
+
+/** How a result is to look on the screen that it goes to. */
+export interface Look {
+  readonly paint: Paint;
+  /** Null where the output is no terminal: nothing is cut or broken then. */
+  readonly columns: number | null;
+}
+
+export function lookOf({ stdout, env }: Pick<Context, 'stdout' | 'env'>): Look {
+  return { paint: painter(stdout, env), columns: columnsOf(stdout) };
 }

@@ -1,6 +1,6 @@
 import type { Decision } from '../../sync/decision.ts';
 import { RateLimitedError } from '../../sync/errors.ts';
-import { STRAVA_ACTIVITY_PAGE } from '../../sync/strava/links.ts';
+import { STRAVA_ACTIVITY_PAGE } from '../../sync/links.ts';
 import type { SyncOutcome } from '../../sync/sync.ts';
 import { oneLine, truncate, wrap } from './columns.ts';
 import { nameOf } from './plan-view.ts';

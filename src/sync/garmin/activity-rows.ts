@@ -44,6 +44,22 @@ export function parsePage(json: unknown): ActivityPage | null {
   return { activities, rejected, rows: json.length };
 }
 
+const Detail = v.looseObject({
+  activityTypeDTO: v.optional(v.nullable(v.unknown())),
+  isMultiSportParent: flag,
+  summaryDTO: v.record(v.string(), v.unknown()),
+  metadataDTO: v.optional(v.object({ manualActivity: flag, manufacturer: text }), { manualActivity: null }),
+});
+
+/** Reads Garmin's detail of one activity, which has the list's fields in other places. Null for anything else. */
+export function parseDetail(json: unknown): GarminActivity | null {
+  const detail = v.safeParse(Detail, json);
+  if (!detail.success) return null;
+  const { summaryDTO, metadataDTO, activityTypeDTO: activityType, isMultiSportParent: parent } = detail.output;
+  const row = v.safeParse(Row, { ...detail.output, ...summaryDTO, ...metadataDTO, activityType, parent });
+  return row.success ? toActivity(row.output) : null;
+}
+
 function toActivity(row: v.InferOutput<typeof Row>): GarminActivity | null {
   const startTime = row.startTimeGMT === null ? row.beginTimestamp : Date.parse(`${isoStamp(row.startTimeGMT)}Z`);
   if (startTime === null || !Number.isFinite(startTime)) return null;

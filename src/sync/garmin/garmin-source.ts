@@ -8,7 +8,7 @@ import type { ActivityPage, ActivitySource, Download, PageRequest } from '../por
 import { type Clock, HOUR } from '../time.ts';
 import type { StoredToken, TokenKeeper } from '../token-keeper.ts';
 import { recordingsOf } from './activity-file.ts';
-import { parsePage } from './activity-rows.ts';
+import { parseDetail, parsePage } from './activity-rows.ts';
 import type { ConnectClient, ConnectResult } from './connect-client.ts';
 import { forbiddenFile, type GarminAnswer, garminError, isWebPage, unusable } from './garmin-errors.ts';
 import { unzip } from './unzip.ts';
@@ -39,6 +39,13 @@ export class GarminSource implements ActivitySource {
     const page = parsePage(result.value);
     if (!page) throw unusable(200, isWebPage({ text: String(result.value) }));
     return page;
+  }
+
+  async find(garminId: string): Promise<GarminActivity | null> {
+    const result = await this.#call((bearer) => this.#options.client.detail(bearer, garminId));
+    if (result.ok) return parseDetail(result.value);
+    if (result.answer.status === 404 || result.answer.status === 403) return null;
+    throw this.#error(result.answer);
   }
 
   async download(activity: Pick<GarminActivity, 'id'>): Promise<Download> {

@@ -49,6 +49,7 @@ export class Cut {
   source(source: ActivitySource): ActivitySource {
     return {
       list: (request) => this.around('list', () => source.list(request)),
+      find: (id) => this.around('find', () => source.find(id)),
       download: (activity) => this.around('download', () => source.download(activity)),
     };
   }

@@ -11,6 +11,7 @@ export function detailOf({ row, original, detail, legs = [] }: SandboxActivity):
   return {
     activityId: row['activityId'],
     activityName: row['activityName'],
+    description: row['description'] ?? null,
     isMultiSportParent: row['parent'] === true,
     activityTypeDTO: row['activityType'],
     metadataDTO: {
@@ -26,6 +27,7 @@ export function detailOf({ row, original, detail, legs = [] }: SandboxActivity):
       startTimeGMT: isoStamp(row['startTimeGMT']),
       startTimeLocal: isoStamp(row['startTimeLocal']),
       duration: row['duration'],
+      elapsedDuration: row['elapsedDuration'],
       distance: row['distance'],
     },
   };

@@ -1,0 +1,34 @@
+import type { LedgerState } from '../../sync/ledger.ts';
+import { readHistory } from '../../sync/single/history.ts';
+import type { Context } from '../context.ts';
+import { parseBound } from '../dates.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { openStore } from '../ports.ts';
+import { historyJson, historyView } from '../present/history-view.ts';
+import { lookOf } from '../present/style.ts';
+import { readSettings } from '../settings.ts';
+
+export interface HistoryFlags {
+  readonly state?: readonly LedgerState[];
+  readonly since?: string;
+  readonly until?: string;
+  readonly type?: readonly string[];
+  readonly limit: number;
+  readonly json?: true;
+}
+
+/** `garmin2strava history`. @throws ToolError */
+export async function runHistory(context: Context, flags: HistoryFlags): Promise<ExitCode> {
+  const { clock, env, stdout } = context;
+  const { ledger } = await openStore(await readSettings(env), context);
+  const bound = (text: string | undefined, option: string) =>
+    text === undefined || text === 'all' ? null : parseBound(text, option, clock.now());
+  const page = await readHistory(ledger, {
+    range: { since: bound(flags.since, '--since'), until: bound(flags.until, '--until') },
+    states: flags.state ?? [],
+    types: flags.type ?? [],
+    limit: flags.limit,
+  });
+  stdout.write(flags.json ? historyJson(page) : historyView(page, lookOf(context)));
+  return EXIT.done;
+}

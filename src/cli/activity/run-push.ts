@@ -1,0 +1,67 @@
+import { serviceName } from '../../sync/errors.ts';
+import { retryFailed } from '../../sync/single/retry-failed.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { openStore } from '../ports.ts';
+import { runSync } from '../run-sync.ts';
+import { readSettings } from '../settings.ts';
+import { readActivityId } from './activity-id.ts';
+
+export interface PushFlags {
+  readonly force?: true;
+  readonly yes?: true;
+  readonly input: boolean;
+  readonly json?: true;
+}
+
+/** States in which a forced upload may make a second one of what is on Strava. */
+const ON_STRAVA = new Set(['uploaded', 'on-strava', 'duplicate']);
+
+/** `garmin2strava push`. @throws ToolError */
+export async function runPush(context: Context, id: string, flags: PushFlags): Promise<ExitCode> {
+  const { ledger } = await openStore(await readSettings(context.env), context);
+  const garminId = await readActivityId(id, ledger);
+  const record = (await ledger.get([garminId])).get(garminId);
+  const mayDouble = flags.force && record !== undefined && ON_STRAVA.has(record.state);
+  if (mayDouble && !(await isSure(context, flags, record.stravaIds))) {
+    context.stdout.write('Nothing was uploaded.\n');
+    return EXIT.done;
+  }
+  const { input, json } = flags;
+  const only = { garminIds: [garminId], force: flags.force ?? false };
+  return runSync(context, { rules: {}, only, input, yes: true, ...(json && { json }) });
+}
+
+async function isSure({ prompts }: Context, { yes, input, json }: PushFlags, stravaIds: readonly string[]) {
+  if (yes || json || !input || !prompts) return true;
+  return prompts.confirm({
+    message: `${serviceName('strava')} has it as ${stravaIds.join(', ') || 'an activity'}. Upload it once more?`,
+    standard: false,
+    without: 'Add --yes.',
+  });
+}
+
+export interface RetryFlags {
+  readonly later?: true;
+  readonly input: boolean;
+  readonly json?: true;
+}
+
+/** `garmin2strava retry`. @throws ToolError */
+export async function runRetry(context: Context, id: string | undefined, flags: RetryFlags): Promise<ExitCode> {
+  const { stdout, stderr, clock } = context;
+  const store = await openStore(await readSettings(context.env), context);
+  const garminId = id === undefined ? null : await readActivityId(id, store.ledger);
+  const garminIds = await retryFailed({ store, clock }, garminId);
+  if (garminIds.length === 0 && !flags.json) {
+    stdout.write(garminId === null ? 'Nothing has failed.\n' : `Activity ${garminId} has not failed.\n`);
+    return EXIT.done;
+  }
+  if (flags.later) {
+    stdout.write(`${garminIds.length} to be tried again by the next run.\n`);
+    return EXIT.done;
+  }
+  stderr.write(`Trying ${garminIds.length} again.\n`);
+  const { input, json } = flags;
+  return runSync(context, { rules: {}, only: { garminIds, force: false }, input, yes: true, ...(json && { json }) });
+}

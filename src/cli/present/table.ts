@@ -1,0 +1,59 @@
+import { pad, truncate, widest, wrap } from './columns.ts';
+import type { Look, Paint } from './style.ts';
+
+/** From this many columns on the last cell stands on the same line. */
+const WIDE = 110;
+const GAP = '  ';
+/** What is left of an elastic column at least. */
+const LEAST_ELASTIC = 10;
+
+export interface Column {
+  readonly title: string;
+  readonly cells: readonly string[];
+  /** Cells of the terminal. */
+  readonly least: number;
+  readonly most: number;
+  readonly align?: 'right';
+  readonly colours?: readonly Parameters<Paint>[0][];
+  /** Gives way where the line is too long. */
+  readonly isElastic?: true;
+}
+
+/** Rows of cells, and a last one that stands below its row where the terminal is narrow. Off a terminal nothing is cut. */
+export function table(
+  columns: readonly Column[],
+  tail: { readonly title: string; readonly cells: readonly string[] },
+  { paint, columns: width }: Look,
+): readonly string[] {
+  const isWide = width === null || width >= WIDE;
+  const widths = widthsOf(columns, isWide ? null : width);
+  const line = (texts: readonly string[]) =>
+    texts.map((text, at) => pad(truncate(text, widths[at] ?? 0), widths[at] ?? 0, columns[at]?.align)).join(GAP);
+  const lengthOfLine = widths.reduce((sum, it) => sum + it + GAP.length, 0);
+  const header = `${line(columns.map(({ title }) => title))}${isWide ? `${GAP}${tail.title}` : ''}`;
+  const rows = tail.cells.flatMap((why, row) => {
+    const cells = columns.map(({ cells, align, colours }, at) => {
+      const text = pad(truncate(cells[row] ?? '', widths[at] ?? 0), widths[at] ?? 0, align);
+      const colour = colours?.[row];
+      return colour === undefined ? text : paint(colour, text);
+    });
+    const start = cells.join(GAP);
+    if (!isWide) return [start.trimEnd(), paint('dim', below(why, (widths[0] ?? 0) + GAP.length, width))];
+    return [`${start}${GAP}${truncate(why, width === null ? Number.POSITIVE_INFINITY : width - lengthOfLine)}`];
+  });
+  return [paint('bold', header.trimEnd()), ...rows];
+}
+
+function below(text: string, margin: number, width: number | null): string {
+  return wrap(`${' '.repeat(margin)}${text}`, width, margin).trimEnd();
+}
+
+function widthsOf(columns: readonly Column[], room: number | null): readonly number[] {
+  const natural = columns.map(({ cells, least, most }) => widest(cells, { least, most }));
+  if (room === null) return natural;
+  return columns.map(({ isElastic, cells, least }, at) => {
+    if (!isElastic) return natural[at] ?? least;
+    const others = natural.reduce((sum, it, other) => sum + (other === at ? 0 : it + GAP.length), 0);
+    return widest(cells, { least, most: Math.max(LEAST_ELASTIC, room - others) });
+  });
+}

@@ -1,0 +1,99 @@
+import { garminPage, STRAVA_ACTIVITY_PAGE } from '../../sync/links.ts';
+import type { Comparison } from '../../sync/match.ts';
+import type { Explanation, Step } from '../../sync/single/why.ts';
+import { toIso } from '../../sync/time.ts';
+import { oneLine, wrap } from './columns.ts';
+import { recordJson } from './history-view.ts';
+import { nameOf } from './plan-view.ts';
+import type { Look } from './style.ts';
+
+const STEP_WORDS: Readonly<Record<Step, string>> = {
+  ledger: 'was it dealt with before?',
+  rules: 'does a rule of yours keep it away?',
+  recording: 'was it typed in by hand, without a recording?',
+  id: 'is it on Strava under its own id?',
+  start: 'does one on Strava begin within two minutes of it, in the same sport?',
+  overlap: 'does one on Strava overlap it by 70 % or more?',
+  'hidden start': 'is it like one on Strava whose start is hidden?',
+};
+const SIGNS = { decided: '→', passed: ' ', unreached: '·' } as const;
+const ANSWERS = { decided: 'yes', passed: 'no', unreached: '' } as const;
+const OUTCOMES = {
+  upload: 'It is uploaded by the next sync',
+  skip: 'It is skipped',
+  wait: 'It waits',
+  fail: 'It has failed',
+} as const;
+
+/** `why`: the ladder, step by step, and what was compared. */
+export function whyView({ decision, steps, compared }: Explanation, { paint, columns }: Look): string {
+  const { activity, kind, detail, stravaIds } = decision;
+  const lines = [
+    paint('bold', wrap(`${nameOf(activity)}, ${activity.type}, ${activity.startTimeLocal.slice(0, 16)}`, columns)),
+    `  ${garminPage(activity.id)}`,
+    ...stravaIds.map((id) => `  ${STRAVA_ACTIVITY_PAGE}${id}`),
+    '',
+    ...steps.map(({ step, result }, at) => {
+      const text = `${SIGNS[result]} ${at + 1}. ${STEP_WORDS[step]} ${ANSWERS[result]}`.trimEnd();
+      return paint(result === 'decided' ? 'green' : 'dim', wrap(text, columns, 5));
+    }),
+    '',
+    wrap(`${OUTCOMES[kind]}: ${oneLine(detail)}.`, columns),
+    ...(compared ? ['', ...comparisons(compared, columns)] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function comparisons(compared: readonly Comparison[], columns: number | null): readonly string[] {
+  if (compared.length === 0) return ['Strava has nothing on those days.'];
+  return [
+    "Strava's activities of those days, the nearest first:",
+    ...compared.map((it) => wrap(`  ${comparisonText(it)}`, columns, 4)),
+  ];
+}
+
+function comparisonText({ row, startsAfter, sameSport, overlap }: Comparison): string {
+  const start = Math.abs(startsAfter) < 1 ? 'same start' : `starts ${lengthOf(startsAfter)}`;
+  const sport = sameSport === null ? 'sport unclear' : sameSport ? 'same sport' : 'another sport';
+  const source = row.externalId === null ? 'no external id' : oneLine(row.externalId);
+  return `${row.id} ${oneLine(row.name)} (${row.sportType ?? '–'}): ${start}, ${sport}, ${Math.round(overlap * 100)} % overlap, ${source}`;
+}
+
+function lengthOf(seconds: number): string {
+  const size = Math.abs(seconds);
+  const text =
+    size < 120
+      ? `${Math.round(size)} s`
+      : size < 7_200
+        ? `${Math.round(size / 60)} min`
+        : `${Math.round(size / 3_600)} h`;
+  return `${text} ${seconds > 0 ? 'later' : 'earlier'}`;
+}
+
+/** `why --json`. */
+export function whyJson({ decision, steps, compared }: Explanation): string {
+  const { activity, kind, reason, detail, stravaIds, record } = decision;
+  return `${JSON.stringify(
+    {
+      schemaVersion: 1,
+      garminId: activity.id,
+      name: activity.name,
+      type: activity.type,
+      startTime: toIso(activity.startTime),
+      decision: kind,
+      ...{ reason, detail, stravaIds, steps },
+      compared:
+        compared?.map(({ row, startsAfter, sameSport, overlap }) => ({
+          stravaId: row.id,
+          name: row.name,
+          sportType: row.sportType,
+          startTime: toIso(row.startTime),
+          externalId: row.externalId,
+          ...{ startsAfter, sameSport, overlap },
+        })) ?? null,
+      ledger: record && record.version > 0 ? recordJson(record) : null,
+    },
+    null,
+    2,
+  )}\n`;
+}

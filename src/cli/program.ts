@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { UsageError } from '../sync/errors.ts';
 import { activityCommands } from './commands/activities.ts';
 import { authCommand } from './commands/auth.ts';
+import { configCommand } from './commands/config.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deploymentCommands } from './commands/deployment.ts';
 import { syncCommand } from './commands/sync.ts';
@@ -24,6 +25,7 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
     exitCode = code;
   });
   try {
+    if (argv.length === 0 && context.prompts) return await openMenu(context);
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -33,12 +35,19 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   }
 }
 
+/** What stands there for a person who types nothing but the name. */
+async function openMenu(context: Context): Promise<ExitCode> {
+  const { runMenu } = await import('./menu/run-menu.ts');
+  return runMenu(context);
+}
+
 function buildProgram(context: Context, exit: (code: ExitCode) => void): Command {
   const program = new Command('garmin2strava')
     .description('Brings every Garmin activity to Strava.')
     .version(version(), '-V, --version')
     .addHelpText('before', EXAMPLES)
     .addCommand(authCommand(context, exit))
+    .addCommand(configCommand(context, exit))
     .addCommand(syncCommand(context, exit))
     .addCommand(demoCommand(context, exit));
   for (const command of activityCommands(context, exit)) program.addCommand(command);

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { actionsFor } from '../sync/actions.ts';
 import type { Config } from '../sync/config/config.ts';
 import { UsageError } from '../sync/errors.ts';
-import { type Rules, RulesSchema } from '../sync/rules.ts';
+import type { Rules } from '../sync/rules.ts';
+import { RulesSchema } from '../sync/rules-schema.ts';
 import type { SyncOptions } from '../sync/sync.ts';
 import type { Instant } from '../sync/time.ts';
 import type { SyncFlags } from './commands/sync.ts';
@@ -23,6 +25,8 @@ export function syncOptions(
     limit: limit ?? null,
     ...(only && { only }),
     onLikelyDuplicate: onLikelyDuplicate ?? config['on-likely-duplicate'],
+    prefer: config.prefer,
+    actions: (activity) => actionsFor(config.sports, activity),
   };
 }
 

@@ -1,4 +1,7 @@
+import type { Actions } from './actions.ts';
+import type { GarminActivity } from './activity.ts';
 import { type Decision, waitReason } from './decision.ts';
+import { dress } from './dress.ts';
 import { ConflictError, ToolError } from './errors.ts';
 import type { LedgerRecord } from './ledger.ts';
 import type { Plan, SyncPorts } from './planning.ts';
@@ -22,13 +25,16 @@ export interface Execution {
   readonly interrupted: boolean;
 }
 
+export interface ExecuteOptions {
+  readonly lease: Lease;
+  readonly signal?: AbortSignal;
+  /** What is made of each activity on its way. */
+  readonly actions?: (activity: GarminActivity) => Actions;
+}
+
 /** Does what the plan says, nothing else. One activity's trouble never holds back the others. */
-export async function execute(
-  ports: SyncPorts,
-  plan: Plan,
-  { lease, signal }: { readonly lease: Lease; readonly signal?: AbortSignal },
-): Promise<Execution> {
-  const run = new Run(ports, plan, lease, signal);
+export async function execute(ports: SyncPorts, plan: Plan, options: ExecuteOptions): Promise<Execution> {
+  const run = new Run(ports, plan, options);
   await run.update();
   await run.work();
   return run.result();
@@ -39,22 +45,29 @@ class Run {
   readonly #plan: Plan;
   readonly #lease: Lease;
   readonly #signal: AbortSignal | undefined;
+  readonly #actions: (activity: GarminActivity) => Actions;
   readonly #results = new Map<string, Decision>();
   #trouble: ToolError | null;
   #started = 0;
 
-  constructor(ports: SyncPorts, plan: Plan, lease: Lease, signal: AbortSignal | undefined) {
+  constructor(ports: SyncPorts, plan: Plan, { lease, signal, actions = () => ({}) }: ExecuteOptions) {
     this.#ports = ports;
     this.#plan = plan;
     this.#lease = lease;
     this.#signal = signal;
+    this.#actions = actions;
     this.#trouble = plan.trouble;
     for (const planned of plan.decisions) this.#results.set(planned.activity.id, planned);
   }
 
   /** Writes down what the plan found out about activities that the ledger has already. */
   async update(): Promise<void> {
-    for (const planned of this.#plan.decisions) if (isKnown(planned)) await this.#record(planned);
+    for (const planned of this.#plan.decisions) {
+      const { write, record } = planned;
+      if (!write || !isKnown(planned)) continue;
+      const dressed = record?.state === 'uploading' ? await this.#dressed(write, record) : write;
+      if (dressed) await this.#record({ ...planned, write: dressed });
+    }
   }
 
   /**
@@ -125,7 +138,7 @@ class Run {
       }
       this.#started += 1;
       this.#ports.report({ type: 'started', activity: planned.activity, index: this.#started, total });
-      const submission = await submit(this.#ports, planned);
+      const submission = await submit(this.#ports, planned, this.#actions(planned.activity));
       if (submission.kind === 'in-flight') inFlight.push(submission.record);
       else this.#finish(submission.decision);
       if (submission.kind === 'stopped') this.#trouble = submission.trouble;
@@ -166,8 +179,26 @@ class Run {
     }
     const asked = [...latest.values()];
     const isOpen = (record: LedgerRecord) => before.has(record) || record.state === 'uploading';
-    for (const record of await this.#withSessions(asked.filter((it) => !isOpen(it)))) await this.#store(record);
-    return asked.filter(isOpen);
+    const settled = await this.#withSessions(asked.filter((it) => !isOpen(it)));
+    const left: LedgerRecord[] = [];
+    for (const record of settled) {
+      const earlier = records.find(({ garminId }) => garminId === record.garminId) ?? record;
+      const dressed = await this.#dressed(record, earlier);
+      if (dressed) await this.#store(dressed);
+      else left.push(earlier);
+    }
+    return [...asked.filter(isOpen), ...left];
+  }
+
+  /** Null where it has to be asked about once more. */
+  async #dressed(record: LedgerRecord, earlier: LedgerRecord): Promise<LedgerRecord | null> {
+    try {
+      return await dress(this.#ports, record, this.#actions(this.#activity(record)), earlier.updatedAt);
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      this.#trouble ??= error;
+      return null;
+    }
   }
 
   /** One question for all files that Strava splits. Without an answer the one id of the upload has to do. */

@@ -32,6 +32,12 @@ export function findOnStrava(activity: MatchedActivity, rows: readonly StravaAct
   return null;
 }
 
+/** True when a Strava activity came from a device or app of this name; some apps say so in the external id only. */
+export function isFrom({ deviceName, externalId }: StravaActivity, name: string): boolean {
+  const wanted = name.toLowerCase();
+  return [deviceName, externalId].some((text) => text?.toLowerCase().includes(wanted));
+}
+
 /** How near a Strava activity is to a Garmin one, by the figures that the signs look at. */
 export interface Comparison {
   readonly row: StravaActivity;

@@ -125,6 +125,8 @@ export function pausingTarget(target: UploadTarget, options: PauseOptions): Uplo
     list: (window) => pause.around(() => target.list(window)),
     upload: (request) => pause.around(() => target.upload(request)),
     uploadStatus: (uploadId) => pause.around(() => target.uploadStatus(uploadId)),
+    update: (stravaId, changes) => pause.around(() => target.update(stravaId, changes)),
+    gear: () => pause.around(() => target.gear()),
     quota: () => target.quota(),
     room: () => target.room(),
     rememberQuota: () => target.rememberQuota(),

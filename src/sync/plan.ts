@@ -2,7 +2,7 @@ import type { GarminActivity, StravaActivity } from './activity.ts';
 import { type Decision, decision } from './decision.ts';
 import { isExternalId } from './external-id.ts';
 import type { LedgerRecord } from './ledger.ts';
-import { findOnStrava, type Match } from './match.ts';
+import { findOnStrava, isFrom, type Match } from './match.ts';
 import { withNextTry } from './retry.ts';
 import { filteredBy, type Rules } from './rules.ts';
 import { type Instant, SECOND } from './time.ts';
@@ -18,6 +18,8 @@ export interface PlanContext {
   readonly now: Instant;
   readonly rules: Rules;
   readonly onLikelyDuplicate: 'skip' | 'upload';
+  /** Devices and apps whose recording of a workout is the one to keep. */
+  readonly prefer?: readonly string[];
 }
 
 export interface Candidate {
@@ -107,7 +109,22 @@ export function decideWithStrava(
   if (record?.state === 'claimed') return decideClaim(activity, record, rows, context);
   const match = findOnStrava(activity, rows);
   if (!match) return decision(activity, 'upload', 'new', { detail: 'not on Strava yet', record });
-  return adopt(candidate, match, context);
+  return preferred(candidate, match, rows, context) ?? adopt(candidate, match, context);
+}
+
+/** The other recording of the same workout, where the user wants that one. */
+function preferred(
+  { activity, record }: Candidate,
+  match: Match,
+  rows: readonly StravaActivity[],
+  { now, prefer = [] }: PlanContext,
+): Decision | null {
+  const row = rows.find(({ id }) => id === match.stravaIds[0]);
+  const source = prefer.find((name) => row && isFrom(row, name));
+  if (match.kind !== 'overlap' || source === undefined) return null;
+  const detail = `${source} has recorded it too, which you prefer`;
+  const write = end(record ?? newRecord(activity, now), 'on-strava', { detail, stravaIds: match.stravaIds, now });
+  return decision(activity, 'skip', 'on-strava', { detail, record, write });
 }
 
 function decideClaim(

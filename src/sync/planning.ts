@@ -31,6 +31,7 @@ export interface PlanOptions {
   readonly whole: boolean;
   readonly rules: Rules;
   readonly onLikelyDuplicate: 'skip' | 'upload';
+  readonly prefer?: readonly string[];
   /** At most this many uploads; the newest ones. */
   readonly limit: number | null;
   /** Look at nothing but these. */
@@ -95,8 +96,8 @@ async function decideAll(
   earlierTrouble: ToolError | null,
   options: PlanOptions,
 ): Promise<{ decisions: readonly Decision[]; trouble: ToolError | null; later: number }> {
-  const { rules, onLikelyDuplicate, atMost = Number.POSITIVE_INFINITY } = options;
-  const context = (): PlanContext => ({ now: ports.clock.now(), rules, onLikelyDuplicate });
+  const { rules, onLikelyDuplicate, prefer = [], atMost = Number.POSITIVE_INFINITY } = options;
+  const context = (): PlanContext => ({ now: ports.clock.now(), rules, onLikelyDuplicate, prefer });
   const decisions: Decision[] = [];
   const undecided: PolledCandidate[] = [];
   for (const candidate of candidates) {

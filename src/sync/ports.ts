@@ -46,6 +46,20 @@ export interface UploadRequest {
   readonly description?: string;
   /** Overrides the sport in the file; left out so that the file speaks for itself. */
   readonly sportType?: string;
+  readonly trainer?: boolean;
+  readonly commute?: boolean;
+}
+
+/** What can be changed about an activity at Strava. */
+export interface ActivityChanges {
+  /** Keeps it out of the feeds of others. */
+  readonly mute?: boolean;
+  readonly gearId?: string;
+}
+
+export interface Gear {
+  readonly id: string;
+  readonly name: string;
 }
 
 export type UploadStatus =
@@ -67,6 +81,10 @@ export interface UploadTarget {
    */
   upload(request: UploadRequest): Promise<string>;
   uploadStatus(uploadId: string): Promise<UploadStatus>;
+  /** Changes an activity; one that is not there any more is left alone. @throws FileError when Strava refuses it */
+  update(stravaId: string, changes: ActivityChanges): Promise<void>;
+  /** The athlete's bikes and shoes; empty where the login may not see them. */
+  gear(): Promise<readonly Gear[]>;
   /** The quota as the last answer told it; null before the first answer. */
   quota(): QuotaUsage | null;
   /** What the quota leaves room for at present. */

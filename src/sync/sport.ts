@@ -163,3 +163,6 @@ export function knownGarminTypes(): readonly string[] {
 export function isOfType({ type, parentTypeId }: SportOf, wanted: string): boolean {
   return type === wanted || (parentTypeId !== null && GARMIN_PARENTS[parentTypeId] === wanted);
 }
+
+/** Every SportType of Strava's that is known here. */
+export const STRAVA_SPORTS: readonly string[] = Object.values(STRAVA_TYPES).flatMap((types) => types.split(/\s+/));

@@ -1,3 +1,4 @@
+import type { Actions } from './actions.ts';
 import type { GarminActivity, OriginalFile } from './activity.ts';
 import { type Decision, decision, waitReason } from './decision.ts';
 import { ConflictError, FileError, PauseError, ServiceError, ToolError } from './errors.ts';
@@ -20,9 +21,9 @@ export type Submission =
  * Takes one activity from Garmin to Strava's door: download, claim, post, note the upload ids. Whatever happens to it
  * stays with it, unless the next activity would meet the same trouble.
  */
-export async function submit(ports: SyncPorts, planned: Decision): Promise<Submission> {
+export async function submit(ports: SyncPorts, planned: Decision, actions: Actions): Promise<Submission> {
   const { activity } = planned;
-  const attempt = new Attempt(ports, planned);
+  const attempt = new Attempt(ports, planned, actions);
   try {
     const files = await attempt.download();
     if (!files) return { kind: 'done', decision: attempt.decision() };
@@ -43,8 +44,10 @@ class Attempt {
   record: LedgerRecord;
   readonly #ports: SyncPorts;
   readonly #activity: GarminActivity;
+  readonly #actions: Actions;
 
-  constructor(ports: SyncPorts, { activity, record }: Decision) {
+  constructor(ports: SyncPorts, { activity, record }: Decision, actions: Actions) {
+    this.#actions = actions;
     this.#ports = ports;
     this.#activity = activity;
     this.record = record ?? newRecord(activity, ports.clock.now());
@@ -124,19 +127,26 @@ class Attempt {
     return files.length === 1 ? externalIdOf(this.#activity.id) : externalIdOf(this.#activity.id, index + 1);
   }
 
-  /** Garmin's title and notes go along, but not on a multisport activity, where they would name one leg only. */
+  /** Title, notes and sport go along, but not with a multisport activity, where they would change one leg only. */
   #request(file: OriginalFile, externalId: string): UploadRequest {
-    const { name, description, multisport } = this.#activity;
+    const { multisport } = this.#activity;
     const isWhole = !multisport && file.sessions < 2;
-    const sportType = file.format === 'fit' ? null : stravaSportType(this.#activity);
+    const { trainer, commute } = this.#actions;
     return {
-      externalId,
-      format: file.format,
-      bytes: file.bytes,
-      ...(isWhole && name && { name }),
-      ...(isWhole && description && { description }),
-      ...(sportType && { sportType }),
+      ...{ externalId, format: file.format, bytes: file.bytes },
+      ...(isWhole && this.#texts(file)),
+      ...(trainer !== undefined && { trainer }),
+      ...(commute !== undefined && { commute }),
     };
+  }
+
+  /** As the user wants it; else Garmin's own, and the sport for files that do not say it well. */
+  #texts({ format }: OriginalFile): Pick<UploadRequest, 'name' | 'description' | 'sportType'> {
+    const { title, description: notes, sport } = this.#actions;
+    const name = title?.(this.#activity) ?? this.#activity.name;
+    const description = notes ? notes(this.#activity) : this.#activity.description;
+    const sportType = sport ?? (format === 'fit' ? null : stravaSportType(this.#activity));
+    return { ...(name && { name }), ...(description && { description }), ...(sportType && { sportType }) };
   }
 }
 

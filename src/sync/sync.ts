@@ -1,6 +1,6 @@
 import type { Decision } from './decision.ts';
 import { BusyError, type ToolError } from './errors.ts';
-import { execute } from './execute.ts';
+import { type ExecuteOptions, execute } from './execute.ts';
 import { firstRunHorizon, rememberHorizon } from './horizon.ts';
 import { makePlan, type Plan, type PlanOptions, type SyncPorts } from './planning.ts';
 import type { Lease, RejectedRow } from './ports.ts';
@@ -17,6 +17,8 @@ export interface SyncOptions extends Omit<PlanOptions, 'range' | 'whole' | 'mayW
   /** `all`: everything there is. Null: since the first run, which itself looks back a week. */
   readonly since: Bound | 'all' | null;
   readonly until: Bound | null;
+  /** What is made of each activity on its way. */
+  readonly actions?: ExecuteOptions['actions'];
   /** Just these activities, instead of what Garmin lists. */
   readonly only?: Choice;
   /** Wait for Strava's quota and go on, however long that takes, instead of ending with what is left. */
@@ -66,8 +68,9 @@ function laterRound(ports: SyncPorts, options: SyncOptions, atMost: number): Pro
   return underLease(ports, async (lease) => carryOut(ports, await plan(ports, options, atMost), options, lease));
 }
 
-async function carryOut(ports: SyncPorts, made: Plan, { signal }: SyncOptions, lease: Lease): Promise<SyncOutcome> {
-  const done = await execute(ports, made, { lease, ...(signal && { signal }) });
+async function carryOut(ports: SyncPorts, made: Plan, options: SyncOptions, lease: Lease): Promise<SyncOutcome> {
+  const { signal, actions } = options;
+  const done = await execute(ports, made, { lease, ...(signal && { signal }), ...(actions && { actions }) });
   return { dryRun: false, rejected: made.rejected, planned: uploads(made), later: made.later, ...done };
 }
 

@@ -68,26 +68,30 @@ function idsOf(rows: readonly StravaActivity[], externalId: string): readonly st
 
 /**
  * Asks Strava about every upload of the record that has no outcome yet and returns the record as it stands then; it is
- * not stored here. An answer that cannot be used counts as "still processing".
+ * not stored here. An answer that cannot be used leaves it as it is.
  */
 async function pollUploads(target: UploadTarget, record: LedgerRecord, now: Instant): Promise<LedgerRecord> {
   let polled = record;
+  let isAnswered = true;
   for (const leg of record.legs) {
     if (leg.state !== 'uploading' || leg.uploadId === null) continue;
-    const change = legChange(await statusOf(target, leg.uploadId));
+    const status = await statusOf(target, leg.uploadId);
+    if (!status) isAnswered = false;
+    const change = status && legChange(status);
     if (change) polled = updateLeg(polled, leg.externalId, change, now);
   }
-  if (polled === record && now - record.updatedAt > GIVE_UP_AFTER) {
+  if (isAnswered && polled === record && now - record.updatedAt > GIVE_UP_AFTER) {
     return failForGood(record, 'Strava has been processing the file for more than a day', now);
   }
   return polled;
 }
 
-async function statusOf(target: UploadTarget, uploadId: string): Promise<UploadStatus> {
+/** Null where there is no answer that can be used. */
+async function statusOf(target: UploadTarget, uploadId: string): Promise<UploadStatus | null> {
   try {
     return await target.uploadStatus(uploadId);
   } catch (error) {
-    if (error instanceof ServiceError) return { kind: 'pending' };
+    if (error instanceof ServiceError) return null;
     throw error;
   }
 }

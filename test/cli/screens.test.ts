@@ -148,6 +148,7 @@ test('help: examples first', async () => {
 
     Commands:
       auth [options]         connect Garmin and Strava
+      config                 rules, titles, gear, notices: the config file
       sync [options]         bring new Garmin activities to Strava
       demo [options]         watch it work: real files, no account needed
       history [options]      what became of each activity
@@ -187,6 +188,7 @@ test('help: examples first', async () => {
                                       (choices: "skip", "upload")
       --wait                          go on by itself when Strava's quota is used up (on a terminal it
                                       does)
+      --watch                         look every minute until Ctrl-C, on this machine
       -y, --yes                       do not ask before a large upload
       --no-input                      never ask anything
       --json                          print one JSON object

@@ -1,4 +1,3 @@
-import { runTick, type TickMemory, type TickPorts } from '../../src/aws/lambda/tick.ts';
 import { NO_CONFIG } from '../../src/sync/config/config.ts';
 import { Announcer } from '../../src/sync/notices/announcer.ts';
 import { pausingSource, pausingTarget } from '../../src/sync/pause.ts';
@@ -8,6 +7,7 @@ import type { SandboxActivity } from '../../src/sync/sandbox/garmin/activity-she
 import { startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
 import { openMemoryStore } from '../../src/sync/store/memory-store.ts';
+import { runTick, type TickMemory, type TickPorts } from '../../src/sync/tick.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/sync/time.ts';
 import { gpxFile, gpxRun } from '../support/gpx.ts';
 import { manualClock } from '../support/manual-clock.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { LedgerRecord, LegRecord } from '../../src/sync/ledger.ts';
 import { decideWithoutStrava, decideWithStrava, type PlanContext } from '../../src/sync/plan.ts';
-import { RulesSchema } from '../../src/sync/rules.ts';
+import { RulesSchema } from '../../src/sync/rules-schema.ts';
 import { MINUTE } from '../../src/sync/time.ts';
 import { garminActivity, ledgerRecord, NOON, stravaActivity } from '../support/records.ts';
 

@@ -1,6 +1,6 @@
 import { ToolError } from '../../sync/errors.ts';
+import type { TickResult } from '../../sync/tick.ts';
 import type { Runtime } from './runtime.ts';
-import type { TickResult } from './tick.ts';
 
 /** Tells those whom the config names how a tick went. Returns what could not be told, for the log. */
 export async function announceTick(runtime: Runtime, result: TickResult): Promise<readonly string[]> {

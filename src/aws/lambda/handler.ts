@@ -1,9 +1,9 @@
 import { AuthRequiredError, ToolError } from '../../sync/errors.ts';
+import { runTick, type TickResult } from '../../sync/tick.ts';
 import { SECOND, systemClock } from '../../sync/time.ts';
 import { announceTick } from './announce.ts';
 import { noteRun } from './run-status.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
-import { runTick, type TickResult } from './tick.ts';
 import { type TickReport, tickReport } from './tick-report.ts';
 
 /** With this much time left no new activity is begun; what is left is the next tick's. */

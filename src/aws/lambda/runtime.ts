@@ -9,10 +9,10 @@ import { Announcer } from '../../sync/notices/announcer.ts';
 import { pausingSource, pausingTarget } from '../../sync/pause.ts';
 import type { Documents } from '../../sync/ports.ts';
 import { READS_FOR_A_PERSON } from '../../sync/quota-budget.ts';
+import type { TickMemory, TickPorts } from '../../sync/tick.ts';
 import type { Clock, Instant } from '../../sync/time.ts';
 import { openDynamoStore } from '../store/dynamo-store.ts';
 import type { RunStatus } from './run-status.ts';
-import type { TickMemory, TickPorts } from './tick.ts';
 
 /** What one container keeps from its first tick to its last. */
 export interface Runtime {

@@ -1,5 +1,5 @@
+import type { TickResult } from '../../sync/tick.ts';
 import { type Instant, toIso } from '../../sync/time.ts';
-import type { TickResult } from './tick.ts';
 
 /** One run in numbers and words; without secrets, for the log and for whoever invoked it. */
 export interface TickReport {

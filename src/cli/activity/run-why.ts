@@ -21,8 +21,8 @@ export async function runWhy(context: Context, id: string, flags: WhyFlags): Pro
   const { config } = await loadConfig(settings);
   const ports = await openPorts(settings, context, { readOnly: true, reservedReads: 0 });
   const candidate = await findActivity(ports, await readActivityId(id, ports.store.ledger));
-  const { rules, 'on-likely-duplicate': onLikelyDuplicate } = config;
-  const plan = { now: clock.now(), rules, onLikelyDuplicate };
+  const { rules, prefer, 'on-likely-duplicate': onLikelyDuplicate } = config;
+  const plan = { now: clock.now(), rules, prefer, onLikelyDuplicate };
   const explanation = await explainDecision(ports.target, candidate, plan, { fresh: flags.fresh ?? false });
   stdout.write(flags.json ? whyJson(explanation) : whyView(explanation, lookOf(context)));
   return EXIT.done;

@@ -1,7 +1,9 @@
+import { namesGear } from '../../sync/actions.ts';
 import { AuthRequiredError } from '../../sync/errors.ts';
 import { APP_PAGE, authorizeUrl } from '../../sync/strava/strava-oauth.ts';
 import type { StravaApp } from '../../sync/strava/token-endpoint.ts';
 import { MINUTE } from '../../sync/time.ts';
+import { loadConfig } from '../config-file.ts';
 import type { AuthSession } from './auth-session.ts';
 import { type CallbackRequest, listenForCallback } from './callback-server.ts';
 import { pastedCallback } from './pasted-callback.ts';
@@ -36,7 +38,9 @@ export async function askConsent<T>(
   const listener = await listenForCallback({ port, state });
   try {
     const { redirectUri } = listener;
-    const url = authorizeUrl(session.settings.strava.oauthUrl, { clientId: app.clientId, redirectUri, state, force });
+    const { config } = await loadConfig(session.settings);
+    const ask = { clientId: app.clientId, redirectUri, state, force, gear: namesGear(config.sports) };
+    const url = authorizeUrl(session.settings.strava.oauthUrl, ask);
     await show(session, url, browser);
     return await settle(await firstAnswer(session, listener.received, browser ? null : state));
   } finally {

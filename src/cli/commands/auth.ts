@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Service } from '../../sync/errors.ts';
+import { STANDARD_PORT } from '../auth/standard-port.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 
@@ -10,9 +11,6 @@ const EXAMPLES = `Examples:
   $ garmin2strava auth status                 who is connected, until when, how well
   $ garmin2strava auth export --plain | ssh host garmin2strava auth import
 `;
-
-/** The address that the user's Strava app expects (its callback domain is localhost, any port will do). */
-const STANDARD_PORT = 9321;
 
 type Exit = (code: ExitCode) => void;
 

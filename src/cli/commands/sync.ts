@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { RULE_OPTIONS } from '../../sync/rules.ts';
+import { RULES, type Rule } from '../../sync/rules.ts';
 import type { Choice } from '../../sync/single/chosen.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -17,6 +17,7 @@ export interface SyncFlags {
   /** As the config file says, or `skip`, where it is left out. */
   readonly onLikelyDuplicate?: 'skip' | 'upload';
   readonly wait?: true;
+  readonly watch?: true;
   readonly yes?: true;
   readonly input: boolean;
   readonly json?: true;
@@ -58,6 +59,7 @@ export function syncCommand(context: Context, exit: (code: ExitCode) => void): C
       ).choices(['skip', 'upload']),
     )
     .option('--wait', "go on by itself when Strava's quota is used up (on a terminal it does)")
+    .option('--watch', 'look every minute until Ctrl-C, on this machine')
     .option('-y, --yes', 'do not ask before a large upload')
     .option('--no-input', 'never ask anything')
     .option('--json', 'print one JSON object')
@@ -66,19 +68,31 @@ export function syncCommand(context: Context, exit: (code: ExitCode) => void): C
     .addHelpText('after', EXIT_CODES);
   for (const option of ruleOptions()) command.addOption(option);
   return command.action(async (flags: Omit<SyncFlags, 'rules'>) => {
-    const { runSync } = await import('../run-sync.ts');
-    exit(await runSync(context, { ...flags, rules: rulesAmong(command) }));
+    const given = { ...flags, rules: rulesAmong(command) };
+    if (flags.watch) {
+      const { runWatch } = await import('../run-watch.ts');
+      exit(await runWatch(context, given));
+    } else {
+      const { runSync } = await import('../run-sync.ts');
+      exit(await runSync(context, given));
+    }
   });
 }
 
 function ruleOptions(): readonly Option[] {
-  return Object.entries(RULE_OPTIONS).map(([name, { placeholder, help }]) =>
-    new Option(placeholder === null ? `--${name}` : `--${name} <${placeholder}>`, help).helpGroup('Rules:'),
-  );
+  return Object.entries<Rule>(RULES).flatMap(([name, { option }]) => {
+    if (option === null) return [];
+    const value = option.placeholder === null ? '' : ` <${option.placeholder}>`;
+    return [new Option(`--${name}${value}`, option.help).helpGroup('Rules:')];
+  });
 }
 
 function rulesAmong(command: Command): Readonly<Record<string, unknown>> {
-  const given = command.options.filter((option) => option.name() in RULE_OPTIONS);
+  const given = command.options.filter((option) => isRuleOption(option));
   const values = given.map((option) => [option.name(), command.getOptionValue(option.attributeName())] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+function isRuleOption(option: Option): boolean {
+  return Object.entries<Rule>(RULES).some(([name, rule]) => rule.option !== null && name === option.name());
 }

@@ -27,6 +27,8 @@ const SPINNER = 2;
 
 export interface Progress {
   readonly report: Report;
+  /** Shows this on the moving line, where there is one. */
+  show(text: string): void;
   /** Takes the moving line away, before something else is printed. */
   stop(): void;
 }
@@ -54,7 +56,7 @@ export async function openProgress({ stderr, paint, isQuiet, clock }: Look): Pro
       stderr.write(`${wrap(finishedLine(event.decision, paint), columns, 2)}\n`);
     }
   };
-  return { report, stop };
+  return { report, stop, show: (text) => void spinner?.start(text) };
 }
 
 async function openSpinner(stderr: Output): Promise<Ora | null> {

@@ -8,6 +8,8 @@ import { type Athlete, AthleteAnswer, requestTokens, type StravaApp, type TokenE
 
 const TIMEOUT = 30 * SECOND;
 const ASKED_SCOPES = ['read', 'activity:read_all', 'activity:write'];
+/** The names of bikes and shoes come with it only. */
+const GEAR_SCOPE = 'profile:read_all';
 /** Without the first, activities that only the athlete sees are missing from the list, and would be uploaded again. */
 const NEEDED_SCOPES = ['activity:read_all', 'activity:write'];
 
@@ -19,14 +21,21 @@ export const CONNECTED_APPS_PAGE = 'https://www.strava.com/settings/apps';
 /** The address to open in the browser; `force` shows the page even where everything was granted before. */
 export function authorizeUrl(
   oauthUrl: string,
-  ask: { readonly clientId: string; readonly redirectUri: string; readonly state: string; readonly force: boolean },
+  ask: {
+    readonly clientId: string;
+    readonly redirectUri: string;
+    readonly state: string;
+    readonly force: boolean;
+    /** Ask for the athlete's bikes and shoes too. */
+    readonly gear: boolean;
+  },
 ): string {
   const query = new URLSearchParams({
     client_id: ask.clientId,
     redirect_uri: ask.redirectUri,
     response_type: 'code',
     approval_prompt: ask.force ? 'force' : 'auto',
-    scope: ASKED_SCOPES.join(','),
+    scope: [...ASKED_SCOPES, ...(ask.gear ? [GEAR_SCOPE] : [])].join(','),
     state: ask.state,
   });
   return `${oauthUrl}/authorize?${query}`;

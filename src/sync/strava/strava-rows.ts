@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { StravaActivity } from '../activity.ts';
-import type { UploadStatus } from '../ports.ts';
+import type { Gear, UploadStatus } from '../ports.ts';
 
 const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.nonEmpty());
 const text = v.optional(v.nullable(v.string()), null);
@@ -43,6 +43,17 @@ function toActivity(row: v.InferOutput<typeof ActivityRow>): StravaActivity {
     externalId: row.external_id,
     deviceName: row.device_name,
   };
+}
+
+const GearRow = v.object({ id: Id, name: v.optional(v.nullable(v.string()), '') });
+const gearRows = v.optional(v.fallback(v.array(GearRow), []), []);
+const Athlete = v.object({ bikes: gearRows, shoes: gearRows });
+
+/** Bikes and shoes of `GET /athlete`; they are there with the scope `profile:read_all` only. */
+export function parseGear(json: unknown): readonly Gear[] {
+  const parsed = v.safeParse(Athlete, json);
+  const rows = parsed.success ? [...parsed.output.bikes, ...parsed.output.shoes] : [];
+  return rows.map(({ id, name }) => ({ id, name: name ?? '' }));
 }
 
 // `id` may outgrow a double one day (Strava's documentation says 64 bits), `id_str` does not.

@@ -1,13 +1,13 @@
 import type { StravaActivity } from '../activity.ts';
 import { FileError } from '../errors.ts';
 import { type Fetch, type HttpAnswer, send } from '../http.ts';
-import type { UploadRequest, UploadRoom, UploadStatus, UploadTarget } from '../ports.ts';
+import type { ActivityChanges, Gear, UploadRequest, UploadRoom, UploadStatus, UploadTarget } from '../ports.ts';
 import { parseBucket, type QuotaUsage } from '../quota.ts';
 import type { QuotaBudget } from '../quota-budget.ts';
 import { type Clock, type Instant, SECOND } from '../time.ts';
 import type { StoredToken, TokenKeeper } from '../token-keeper.ts';
 import { apiError, unusable } from './strava-errors.ts';
-import { parseActivities, parseUploadId, parseUploadStatus } from './strava-rows.ts';
+import { parseActivities, parseGear, parseUploadId, parseUploadStatus } from './strava-rows.ts';
 
 /** The most that Strava gives in one page. */
 const PAGE = 200;
@@ -28,6 +28,7 @@ export interface StravaTargetOptions {
 /** Strava's API as far as a sync needs it. */
 export class StravaTarget implements UploadTarget {
   readonly #options: StravaTargetOptions;
+  #gear: readonly Gear[] | null = null;
 
   constructor(options: StravaTargetOptions) {
     this.#options = options;
@@ -75,6 +76,20 @@ export class StravaTarget implements UploadTarget {
     return status;
   }
 
+  async update(stravaId: string, { mute, gearId }: ActivityChanges): Promise<void> {
+    // As JSON: a form's booleans have no effect.
+    const body = JSON.stringify({ ...(mute !== undefined && { hide_from_home: mute }), gear_id: gearId });
+    const headers = { 'Content-Type': 'application/json' };
+    const path = `/activities/${encodeURIComponent(stravaId)}`;
+    const answer = await this.#send(path, () => ({ method: 'PUT', body, headers }));
+    if (answer.status !== 404) this.#checked(answer);
+  }
+
+  async gear(): Promise<readonly Gear[]> {
+    this.#gear ??= parseGear((await this.#call('/athlete', () => ({ method: 'GET' }))).json);
+    return this.#gear;
+  }
+
   async #call(path: string, init: () => RequestInit): Promise<HttpAnswer> {
     return this.#checked(await this.#send(path, init));
   }
@@ -99,7 +114,7 @@ export class StravaTarget implements UploadTarget {
     const { apiUrl, budget, fetch, timeouts } = this.#options;
     await budget.spend(init.method === 'POST' ? 'upload' : 'read');
     const timeout = init.method === 'POST' ? (timeouts?.upload ?? UPLOAD_TIMEOUT) : (timeouts?.read ?? READ_TIMEOUT);
-    const headers = { Authorization: `Bearer ${bearer}`, Accept: 'application/json' };
+    const headers = { ...init.headers, Authorization: `Bearer ${bearer}`, Accept: 'application/json' };
     const answer = await send({ fetch, service: 'strava', timeout }, `${apiUrl}${path}`, { ...init, headers });
     await budget.learn(quotaOf(answer.headers));
     return answer;
@@ -117,7 +132,8 @@ function quotaOf(headers: Headers): QuotaUsage {
   };
 }
 
-function uploadForm({ externalId, format, bytes, name, description, sportType }: UploadRequest): FormData {
+function uploadForm(request: UploadRequest): FormData {
+  const { externalId, format, bytes, name, description, sportType, trainer, commute } = request;
   if (bytes.length === 0) {
     throw new FileError('BROKEN', { message: 'The file is empty.', hint: 'Look at the activity on Garmin Connect.' });
   }
@@ -127,6 +143,9 @@ function uploadForm({ externalId, format, bytes, name, description, sportType }:
   if (name) form.set('name', name);
   if (description) form.set('description', description);
   if (sportType) form.set('sport_type', sportType);
+  // Anything else than 1 is not understood, and nothing means no.
+  if (trainer) form.set('trainer', '1');
+  if (commute) form.set('commute', '1');
   // A copy on an ArrayBuffer of its own: Blob does not take bytes that may be shared.
   form.set('file', new Blob([new Uint8Array(bytes)]), `${externalId}.${format}`);
   return form;

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { runTick, type TickMemory } from '../../../src/aws/lambda/tick.ts';
 import { NO_CONFIG } from '../../../src/sync/config/config.ts';
 import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
 import { openMemoryStore } from '../../../src/sync/store/memory-store.ts';
+import { runTick, type TickMemory } from '../../../src/sync/tick.ts';
 import { HOUR, MINUTE } from '../../../src/sync/time.ts';
 import { START } from '../../support/bench.ts';
 import { countedStore } from '../../support/counted-store.ts';

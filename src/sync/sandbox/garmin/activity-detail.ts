@@ -11,7 +11,7 @@ export function detailOf({ row, original, detail, legs = [] }: SandboxActivity):
   return {
     activityId: row['activityId'],
     activityName: row['activityName'],
-    description: row['description'] ?? null,
+    ...(typeof row['description'] === 'string' && { description: row['description'] }),
     isMultiSportParent: row['parent'] === true,
     activityTypeDTO: row['activityType'],
     metadataDTO: {

@@ -40,7 +40,7 @@ export function detailedAthlete(): object {
     date_preference: '%m/%d/%Y',
     measurement_preference: 'meters',
     clubs: [],
-    bikes: [],
-    shoes: [],
+    bikes: [{ id: 'b1001', primary: true, name: 'Gravel', resource_state: 2, distance: 0 }],
+    shoes: [{ id: 'g2001', primary: true, name: 'Pegasus 41', resource_state: 2, distance: 0 }],
   };
 }

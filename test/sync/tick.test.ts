@@ -1,16 +1,16 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { runTick, type TickMemory, type TickPorts } from '../../../src/aws/lambda/tick.ts';
-import { tickReport } from '../../../src/aws/lambda/tick-report.ts';
-import { NO_CONFIG } from '../../../src/sync/config/config.ts';
-import type { SandboxActivity } from '../../../src/sync/sandbox/garmin/activity-shelf.ts';
-import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
-import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
-import { openMemoryStore } from '../../../src/sync/store/memory-store.ts';
-import { HOUR, MINUTE } from '../../../src/sync/time.ts';
-import { fenixRide, fenixRun, START } from '../../support/bench.ts';
-import { countedStore } from '../../support/counted-store.ts';
-import { manualClock } from '../../support/manual-clock.ts';
-import { openSandboxAccounts } from '../../support/sandbox-accounts.ts';
+import { tickReport } from '../../src/aws/lambda/tick-report.ts';
+import { NO_CONFIG } from '../../src/sync/config/config.ts';
+import type { SandboxActivity } from '../../src/sync/sandbox/garmin/activity-shelf.ts';
+import { startGarminSandbox } from '../../src/sync/sandbox/garmin/garmin-sandbox.ts';
+import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
+import { openMemoryStore } from '../../src/sync/store/memory-store.ts';
+import { runTick, type TickMemory, type TickPorts } from '../../src/sync/tick.ts';
+import { HOUR, MINUTE } from '../../src/sync/time.ts';
+import { fenixRide, fenixRun, START } from '../support/bench.ts';
+import { countedStore } from '../support/counted-store.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { openSandboxAccounts } from '../support/sandbox-accounts.ts';
 
 const LIST = /\/activities\/search\/activities$/;
 

@@ -1,11 +1,12 @@
-import type { Config } from '../../sync/config/config.ts';
-import type { Decision } from '../../sync/decision.ts';
-import { BusyError, ToolError } from '../../sync/errors.ts';
-import { NEWEST } from '../../sync/listing.ts';
-import type { SyncPorts } from '../../sync/planning.ts';
-import type { ActivityPage, ActivitySource, PageRequest } from '../../sync/ports.ts';
-import { type SyncOutcome, sync } from '../../sync/sync.ts';
-import { type Instant, MINUTE } from '../../sync/time.ts';
+import { actionsFor } from './actions.ts';
+import type { Config } from './config/config.ts';
+import type { Decision } from './decision.ts';
+import { BusyError, ToolError } from './errors.ts';
+import { NEWEST } from './listing.ts';
+import type { SyncPorts } from './planning.ts';
+import type { ActivityPage, ActivitySource, PageRequest } from './ports.ts';
+import { type SyncOutcome, sync } from './sync.ts';
+import { type Instant, MINUTE } from './time.ts';
 
 /** Idle ticks ask the table again after this long: a run at the terminal may have left something to finish. */
 const LOOK_AGAIN = 15 * MINUTE;
@@ -27,7 +28,9 @@ export interface TickRequest {
   /** Tell what would be done, and do nothing. */
   readonly dryRun: boolean;
   /** The user's rules. */
-  readonly config: Pick<Config, 'rules' | 'on-likely-duplicate'>;
+  readonly config: Config;
+  /** Hears what is done; nobody where it is left out. */
+  readonly report?: SyncPorts['report'];
   /** Aborted when no new work may be begun. */
   readonly signal: AbortSignal;
 }
@@ -50,7 +53,7 @@ export async function runTick(ports: TickPorts, memory: TickMemory, request: Tic
     const isSettled = page.activities.every(({ id }) => memory.settled.has(id));
     if (isChecked && isSettled && !request.dryRun) return { kind: 'idle' };
     const outcome = await sync(
-      { ...ports, source: startingWith(ports.source, page), report: () => undefined },
+      { ...ports, source: startingWith(ports.source, page), report: request.report ?? (() => undefined) },
       {
         dryRun: request.dryRun,
         signal: request.signal,
@@ -59,6 +62,8 @@ export async function runTick(ports: TickPorts, memory: TickMemory, request: Tic
         rules: request.config.rules,
         limit: null,
         onLikelyDuplicate: request.config['on-likely-duplicate'],
+        prefer: request.config.prefer,
+        actions: (activity) => actionsFor(request.config.sports, activity),
         confirm: async () => true,
       },
     );

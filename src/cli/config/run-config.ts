@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { stringify } from 'yaml';
+import { CONFIG_TEMPLATE } from '../../sync/config/config-template.ts';
+import { UsageError } from '../../sync/errors.ts';
+import { TEST_NOTICE } from '../../sync/notices/notice.ts';
+import { postNotice } from '../../sync/notices/post.ts';
+import { loadConfig, readConfigText } from '../config-file.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { withoutSecrets } from '../present/config-view.ts';
+import { readSettings } from '../settings.ts';
+
+/** `garmin2strava config path`. */
+export async function showConfigPath({ env, stdout }: Context): Promise<ExitCode> {
+  const { configFile } = await readSettings(env);
+  stdout.write(`${configFile}\n`);
+  return EXIT.done;
+}
+
+/** `garmin2strava config show`: what is set, addresses shortened. @throws UsageError */
+export async function showConfig({ env, stdout }: Context, { json }: { readonly json?: true }): Promise<ExitCode> {
+  const { raw } = await loadConfig(await readSettings(env));
+  const shown = withoutSecrets(raw ?? {});
+  if (json) stdout.write(`${JSON.stringify({ schemaVersion: 1, config: shown }, null, 2)}\n`);
+  else stdout.write(raw === null ? 'Nothing is set: there is no config file.\n' : stringify(shown));
+  return EXIT.done;
+}
+
+/** `garmin2strava config check`. @throws UsageError naming every line that is wrong */
+export async function checkConfig(context: Context, { tell }: { readonly tell?: true }): Promise<ExitCode> {
+  const { env, stdout, fetch } = context;
+  const settings = await readSettings(env);
+  const { config, raw } = await loadConfig(settings);
+  stdout.write(
+    raw === null ? `There is no ${settings.configFile}; nothing is set.\n` : `${settings.configFile} is good.\n`,
+  );
+  if (!tell) return EXIT.done;
+  const problems = await Promise.all(config.notify.map((channel) => postNotice(fetch, channel, TEST_NOTICE)));
+  for (const [at, { type }] of config.notify.entries()) stdout.write(`${type}: ${problems[at] ?? 'told'}\n`);
+  return problems.some((problem) => problem !== null) ? EXIT.someFailed : EXIT.done;
+}
+
+/** `garmin2strava config edit`: opens the editor, and reads what came of it. @throws UsageError */
+export async function editConfig(context: Context): Promise<ExitCode> {
+  const { env, prompts } = context;
+  const settings = await readSettings(env);
+  await makeConfigFile(settings.configFile);
+  if (!prompts) {
+    throw new UsageError({
+      message: 'There is no terminal for an editor here.',
+      hint: `Edit ${settings.configFile} and run \`garmin2strava config check\`.`,
+    });
+  }
+  await runEditor(env['VISUAL'] || env['EDITOR'] || 'vi', settings.configFile);
+  return checkConfig(context, {});
+}
+
+/** Puts the commented file there where there is none. */
+export async function makeConfigFile(path: string, text: string = CONFIG_TEMPLATE): Promise<void> {
+  if ((await readConfigText(path)) !== null) return;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+}
+
+async function runEditor(editor: string, file: string): Promise<void> {
+  // An editor may come with options: `code --wait`.
+  const [command = 'vi', ...args] = editor.split(/\s+/);
+  const child = spawn(command, [...args, file], { stdio: 'inherit' });
+  const failed = (cause?: unknown) =>
+    new UsageError({
+      message: `The editor ${command} did not work.`,
+      hint: `Set EDITOR to another one, or edit ${file} yourself.`,
+      cause,
+    });
+  const [code] = await once(child, 'exit').catch((error: unknown) => {
+    throw failed(error);
+  });
+  if (code !== 0) throw failed();
+}

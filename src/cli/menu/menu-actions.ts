@@ -1,0 +1,117 @@
+import { STANDARD_PORT } from '../auth/standard-port.ts';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Choice } from '../prompts.ts';
+import { askRegion } from './ask-region.ts';
+import type { MenuState } from './menu-state.ts';
+
+interface MenuAction {
+  readonly name: string;
+  /** The higher, the more sensible it is now; null: not offered. */
+  readonly weight: (state: MenuState) => number | null;
+  readonly run: (context: Context) => Promise<ExitCode>;
+}
+
+const SYNC = { rules: {}, input: true } as const;
+const CONNECT = { input: true, browser: true, port: STANDARD_PORT } as const;
+
+const isIll = ({ health }: MenuState['garmin']) => health === 'needs-login' || health === 'ends-soon';
+
+/** Everything that the menu can do, each by the command's own code. */
+export const ACTIONS = {
+  garmin: {
+    name: 'Connect Garmin anew',
+    weight: ({ garmin }) => (isIll(garmin) ? 100 : 5),
+    run: async (context) => {
+      const { connectGarminOnly } = await import('../auth/run-auth.ts');
+      return connectGarminOnly(context, { ...CONNECT, domain: 'garmin.com' });
+    },
+  },
+  strava: {
+    name: 'Connect Strava anew',
+    weight: ({ strava }) => (isIll(strava) ? 90 : 4),
+    run: async (context) => {
+      const { connectStravaOnly } = await import('../auth/run-auth.ts');
+      return connectStravaOnly(context, CONNECT);
+    },
+  },
+  preview: {
+    name: 'Preview: show what a sync would do',
+    weight: ({ newest, deployment }) => (newest || deployment ? 40 : 80),
+    run: async (context) => {
+      const { runSync } = await import('../run-sync.ts');
+      return runSync(context, { ...SYNC, dryRun: true });
+    },
+  },
+  sync: {
+    name: 'Sync: bring over what is new',
+    weight: ({ deployment }) => (deployment ? 35 : 70),
+    run: async (context) => {
+      const { runSync } = await import('../run-sync.ts');
+      return runSync(context, SYNC);
+    },
+  },
+  retry: {
+    name: 'Try again what has failed',
+    weight: ({ failed }) => (failed > 0 ? 75 : null),
+    run: async (context) => {
+      const { runRetry } = await import('../activity/run-push.ts');
+      return runRetry(context, undefined, { input: true });
+    },
+  },
+  status: {
+    name: 'How the deployment is doing',
+    weight: ({ deployment }) => (deployment ? 60 : null),
+    run: async (context) => {
+      const { showStatus } = await import('../aws/show-deployment.ts');
+      return showStatus(context, {});
+    },
+  },
+  deploy: {
+    name: 'Deploy to AWS: every minute, with this machine off',
+    weight: ({ deployment }) => (deployment ? 10 : 30),
+    run: async (context) => {
+      const { runDeploy } = await import('../aws/run-deploy.ts');
+      return runDeploy(context, { ...(await askRegion(context)), input: true });
+    },
+  },
+  watch: {
+    name: 'Watch: every minute on this machine, until Ctrl-C',
+    weight: ({ deployment }) => (deployment ? null : 25),
+    run: async (context) => {
+      const { runWatch } = await import('../run-watch.ts');
+      return runWatch(context, SYNC);
+    },
+  },
+  history: {
+    name: 'History: what became of each activity',
+    weight: ({ newest }) => (newest ? 20 : null),
+    run: async (context) => {
+      const { runHistory } = await import('../activity/run-history.ts');
+      return runHistory(context, { limit: 20 });
+    },
+  },
+  config: {
+    name: 'Rules, titles and notices: edit the config file',
+    weight: () => 15,
+    run: async (context) => {
+      const { editConfig } = await import('../config/run-config.ts');
+      return editConfig(context);
+    },
+  },
+} as const satisfies Readonly<Record<string, MenuAction>>;
+
+export type ActionName = keyof typeof ACTIONS;
+
+/** What can be done now, the most sensible first. */
+export function choicesFor(state: MenuState): readonly Choice<ActionName>[] {
+  const names = Object.keys(ACTIONS) as ActionName[];
+  return names
+    .flatMap((value) => {
+      const { name, weight }: MenuAction = ACTIONS[value];
+      const found = weight(state);
+      return found === null ? [] : [{ value, name, weight: found }];
+    })
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ value, name }) => ({ value, name }));
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import type { GarminActivity } from './activity.ts';
+import { Flag, fields, oneOf, Text } from './config/fields.ts';
+import { isOfType, STRAVA_SPORTS } from './sport.ts';
+import { TemplateSchema } from './template.ts';
+
+/** What is made of an activity on its way to Strava. */
+const ActionsSchema = fields({
+  title: v.optional(TemplateSchema),
+  description: v.optional(TemplateSchema),
+  /** A SportType of Strava's, instead of what the file says. */
+  sport: v.optional(oneOf(STRAVA_SPORTS)),
+  trainer: v.optional(Flag),
+  commute: v.optional(Flag),
+  /** Not shown in the feeds of others (`hide_from_home`). Who may see it at all, Strava's API cannot set. */
+  mute: v.optional(Flag),
+  /** Name of a bike or of shoes at Strava, or its id. */
+  gear: v.optional(Text),
+});
+export type Actions = v.InferOutput<typeof ActionsSchema>;
+
+/** `sports` in the config file: by Garmin type, which takes in its sub-types; `all` for every one. */
+export const SportsSchema = v.record(Text, ActionsSchema, 'should be a table by Garmin type, such as `running:`');
+export type Sports = v.InferOutput<typeof SportsSchema>;
+
+/** What is set for this activity. The type itself goes before a type that takes it in, and that before `all`. */
+export function actionsFor(sports: Sports, activity: Pick<GarminActivity, 'type' | 'parentTypeId'>): Actions {
+  const rank = (type: string) => (type === 'all' ? 0 : type === activity.type ? 2 : 1);
+  const fitting = Object.entries(sports).filter(([type]) => type === 'all' || isOfType(activity, type));
+  const sorted = fitting.sort(([a], [b]) => rank(a) - rank(b));
+  return Object.assign({}, ...sorted.map(([, actions]) => actions));
+}
+
+/** Ids of gear are a letter and a number, `b123` or `g456`, and need no look-up. */
+export function isGearId(gear: string): boolean {
+  return /^[bg]\d+$/.test(gear);
+}
+
+/** True where gear is named in words, which only a login with `profile:read_all` can look up. */
+export function namesGear(sports: Sports): boolean {
+  return Object.values(sports).some(({ gear }) => gear !== undefined && !isGearId(gear));
+}

@@ -1,0 +1,130 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { actionsFor, SportsSchema } from '../../src/sync/actions.ts';
+import { TemplateSchema } from '../../src/sync/template.ts';
+import { HOUR, MINUTE } from '../../src/sync/time.ts';
+import { fenixRide, fenixRun, openBench } from '../support/bench.ts';
+import { garminActivity } from '../support/records.ts';
+
+async function withConfig(text: string, ...activities: Parameters<typeof openBench>[0] & object) {
+  const bench = await openBench(activities.length > 0 ? activities : [await fenixRun(), await fenixRide()]);
+  const file = join(bench.home, 'default', 'config.yaml');
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  return bench;
+}
+
+describe('templates', () => {
+  test.each([
+    ['{name}', 'Lunch run'],
+    ['{name} in {place}, {distance}', 'Lunch run in Zürich, 10.0 km'],
+    ['{date} {date:DD.MM.YYYY HH:mm}', '2026-11-20 20.11.2026 12:00'],
+    ['{duration} {type}', '1:00 h trail running'],
+    ['{description}', null],
+    ['{description}  {name}', 'Lunch run'],
+  ])('%s', (text, expected) => {
+    const activity = garminActivity({
+      name: 'Lunch run',
+      place: 'Zürich',
+      type: 'trail_running',
+      distance: 10_000,
+      duration: 3_600,
+      description: null,
+      startTimeLocal: '2026-11-20 12:00:00',
+    });
+    expect(v.parse(TemplateSchema, text)(activity)).toBe(expected);
+  });
+
+  test('an unknown field is named together with those there are', () => {
+    const { issues } = v.safeParse(TemplateSchema, '{nmae}');
+    expect(issues?.[0].message).toMatchInlineSnapshot(
+      `"has no field nmae, allowed: name, description, place, type, distance, duration, date"`,
+    );
+  });
+});
+
+test('the type itself goes before a type that takes it in, and that before all', () => {
+  const sports = v.parse(SportsSchema, {
+    trail_running: { gear: 'Trail shoes' },
+    running: { gear: 'Road shoes', commute: false },
+    all: { gear: 'None', mute: true },
+  });
+  const of = (type: string, parentTypeId: number) => actionsFor(sports, { type, parentTypeId });
+  expect(of('trail_running', 1)).toEqual({ gear: 'Trail shoes', commute: false, mute: true });
+  expect(of('running', 17)).toEqual({ gear: 'Road shoes', commute: false, mute: true });
+  expect(of('cycling', 17)).toEqual({ gear: 'None', mute: true });
+});
+
+test('title, notes, sport, trainer, commute, mute and gear arrive at Strava', async () => {
+  const bench = await withConfig(`
+sports:
+  all: { title: "{name} ({distance})", description: "{type}" }
+  running: { sport: TrailRun, commute: true, mute: true, gear: pegasus 41 }
+  cycling: { trainer: true, gear: b77 }
+`);
+  const scopes = ['read', 'activity:read_all', 'activity:write', 'profile:read_all'];
+  const env = { G2S_STRAVA_REFRESH_TOKEN: bench.strava.issueTokens(scopes).refreshToken };
+  expect((await bench.cliOn({ columns: null, env }, 'sync')).code).toBe(0);
+  const [run, ride] = bench.strava.activities;
+  expect(run).toMatchObject({
+    name: 'Evening run (0.2 km)',
+    description: 'running',
+    sportType: 'TrailRun',
+    commute: true,
+    hideFromHome: true,
+    gearId: 'g2001',
+  });
+  expect(ride).toMatchObject({ name: 'Ride home (0.3 km)', trainer: true, hideFromHome: false, gearId: 'b77' });
+});
+
+test('gear that Strava does not know is told, and the activity is there all the same', async () => {
+  const bench = await withConfig('sports: { all: { gear: Nothing of mine } }', await fenixRun());
+  expect((await bench.cli('sync')).code).toBe(0);
+  expect(bench.strava.activities).toHaveLength(1);
+  const { activities } = JSON.parse((await bench.cli('history', '--json')).stdout);
+  expect(activities).toMatchObject([{ state: 'uploaded', detail: 'uploaded; Strava knows no gear Nothing of mine' }]);
+});
+
+test('while Strava does not take the change, the next run tries it again, without a second upload', async () => {
+  const bench = await withConfig('sports: { all: { mute: true } }', await fenixRun());
+  const refusing = { method: 'PUT', path: /activities/, effect: { kind: 'answer', status: 500 }, times: 1e6 } as const;
+  bench.strava.faults.add(refusing);
+  await bench.cli('sync');
+  expect(bench.strava.activities).toMatchObject([{ hideFromHome: false }]);
+  bench.strava.faults.clear();
+  bench.clock.advance(10 * MINUTE);
+  await bench.cli('sync');
+  expect(bench.strava.activities).toMatchObject([{ hideFromHome: true }]);
+  expect(bench.strava.uploads).toHaveLength(1);
+});
+
+test('after an hour of that the activity stays as it is, and the history says so', async () => {
+  const bench = await withConfig('sports: { all: { mute: true } }', await fenixRun());
+  bench.strava.faults.add({ method: 'PUT', path: /activities/, effect: { kind: 'answer', status: 500 }, times: 1e6 });
+  await bench.cli('sync');
+  bench.clock.advance(2 * HOUR);
+  await bench.cli('sync');
+  const { activities } = JSON.parse((await bench.cli('history', '--json')).stdout);
+  expect(activities).toMatchObject([{ state: 'uploaded', detail: expect.stringContaining('could not be set') }]);
+});
+
+describe('another recording of the same workout', () => {
+  const zwift = { startTime: Date.UTC(2017, 5, 12, 16, 6), sportType: 'VirtualRide', elapsedTime: 600 };
+
+  test('stays the only one where its device is preferred, whatever is done with likely duplicates', async () => {
+    const bench = await withConfig('prefer: zwift\non-likely-duplicate: upload\n', await fenixRide());
+    bench.strava.addActivity({ ...zwift, externalId: 'zwift-activity-1.fit' });
+    const { stdout } = await bench.cli('sync');
+    expect(stdout).toContain('zwift has recorded it too, which you prefer');
+    expect(bench.strava.uploads).toHaveLength(0);
+  });
+
+  test('of another device is a likely duplicate as ever', async () => {
+    const bench = await withConfig('prefer: [Wahoo]\non-likely-duplicate: upload\n', await fenixRide());
+    bench.strava.addActivity({ ...zwift, externalId: 'zwift-activity-1.fit' });
+    await bench.cli('sync');
+    expect(bench.strava.uploads).toHaveLength(1);
+  });
+});

@@ -2,13 +2,17 @@ import { Command, CommanderError } from 'commander';
 import { UsageError } from '../sync/errors.ts';
 import { activityCommands } from './commands/activities.ts';
 import { authCommand } from './commands/auth.ts';
+import { completionCommands } from './commands/completion.ts';
 import { configCommand } from './commands/config.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deploymentCommands } from './commands/deployment.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { syncCommand } from './commands/sync.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode, exitCodeOfError } from './exit-code.ts';
 import { version } from './version.ts';
+
+const DEBUG = '--debug';
 
 const EXAMPLES = `Examples:
   $ garmin2strava demo              watch it work: real files, no account needed
@@ -20,19 +24,46 @@ const EXAMPLES = `Examples:
 
 /** Runs one command line and returns its exit code. Prints every error; throws none. */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.done;
-  const program = buildProgram(context, (code) => {
-    exitCode = code;
+  const isDebug = argv.includes(DEBUG) || Boolean(context.env.G2S_DEBUG);
+  return isDebug ? runLogged(withoutDebug(argv), context) : (await perform(argv, context)).code;
+}
+
+interface Performed {
+  readonly code: ExitCode;
+  /** What ended it, told already. */
+  readonly error: unknown;
+}
+
+async function perform(argv: readonly string[], context: Context): Promise<Performed> {
+  let code: ExitCode = EXIT.done;
+  const program = buildProgram(context, (given) => {
+    code = given;
   });
   try {
-    if (argv.length === 0 && context.prompts) return await openMenu(context);
+    if (argv.length === 0 && context.prompts) return { code: await openMenu(context), error: null };
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    return explain(error instanceof CommanderError ? misused(error, program, argv) : error, argv, context);
+    return { code, error: null };
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return { code: EXIT.done, error: null };
+    const error = thrown instanceof CommanderError ? misused(thrown, program, argv) : thrown;
+    return { code: await explain(error, argv, context), error };
   }
+}
+
+/** The same, with a log of what it sent and how it ended. */
+async function runLogged(argv: readonly string[], context: Context): Promise<ExitCode> {
+  const { openDebugLog } = await import('./debug/debug-log.ts');
+  const log = openDebugLog(context, argv);
+  const { code, error } = await perform(argv, { ...context, env: { ...context.env, G2S_DEBUG: '1' } });
+  const path = await log.finish(code, error);
+  context.stderr.write(path ? `Log: ${path}\n` : 'The log could not be written.\n');
+  return code;
+}
+
+/** It may stand anywhere, so commands need not know of it. */
+function withoutDebug(argv: readonly string[]): readonly string[] {
+  return argv.filter((word) => word !== DEBUG);
 }
 
 /** What stands there for a person who types nothing but the name. */
@@ -45,13 +76,17 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
   const program = new Command('garmin2strava')
     .description('Brings every Garmin activity to Strava.')
     .version(version(), '-V, --version')
+    .option(DEBUG, 'write a log without secrets, and say where it is')
     .addHelpText('before', EXAMPLES)
     .addCommand(authCommand(context, exit))
     .addCommand(configCommand(context, exit))
     .addCommand(syncCommand(context, exit))
+    .addCommand(doctorCommand(context, exit))
     .addCommand(demoCommand(context, exit));
   for (const command of activityCommands(context, exit)) program.addCommand(command);
   for (const command of deploymentCommands(context, exit)) program.addCommand(command);
+  for (const command of completionCommands(context, exit))
+    program.addCommand(command, { hidden: command.name().startsWith('_') });
   for (const command of family(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.stdout.write(text),

@@ -144,12 +144,14 @@ test('help: examples first', async () => {
 
     Options:
       -V, --version          output the version number
+      --debug                write a log without secrets, and say where it is
       -h, --help             display help for command
 
     Commands:
       auth [options]         connect Garmin and Strava
       config                 rules, titles, gear, notices: the config file
       sync [options]         bring new Garmin activities to Strava
+      doctor [options]       check everything, and what heals it
       demo [options]         watch it work: real files, no account needed
       history [options]      what became of each activity
       why [options] <id>     why an activity is, or is not, on Strava
@@ -163,6 +165,7 @@ test('help: examples first', async () => {
       pause                  stop the runs on AWS for a while
       resume                 let the runs on AWS go on
       destroy [options]      take the deployment down; the table stays
+      completion <shell>     let your shell complete commands and activity ids
       help [command]         display help for command
     "
   `);

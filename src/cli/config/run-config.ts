@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringify } from 'yaml';
 import { CONFIG_TEMPLATE } from '../../sync/config/config-template.ts';
 import { UsageError } from '../../sync/errors.ts';
 import { TEST_NOTICE } from '../../sync/notices/notice.ts';
 import { postNotice } from '../../sync/notices/post.ts';
+import { nodeFileSystem } from '../../sync/store/file-system.ts';
 import { loadConfig, readConfigText } from '../config-file.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -61,8 +61,8 @@ export async function editConfig(context: Context): Promise<ExitCode> {
 /** Puts the commented file there where there is none. */
 export async function makeConfigFile(path: string, text: string = CONFIG_TEMPLATE): Promise<void> {
   if ((await readConfigText(path)) !== null) return;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+  await nodeFileSystem.makeDirectory(dirname(path));
+  await nodeFileSystem.writeFlushed(path, text);
 }
 
 async function runEditor(editor: string, file: string): Promise<void> {

@@ -40,7 +40,8 @@ export async function readMenuState(context: Context): Promise<MenuState> {
   };
 }
 
-/** True where something has to be connected before anything else makes sense. */
-export function needsSetup({ garmin, strava }: Pick<MenuState, 'garmin' | 'strava'>): boolean {
-  return [garmin, strava].some(({ health }) => health === 'not-connected');
+/** True until both are connected and, for somebody who has done nothing with it yet, it is chosen what goes over. */
+export function needsSetup({ garmin, strava, hasConfig, newest, deployment }: MenuState): boolean {
+  const isNew = !hasConfig && newest === null && deployment === null;
+  return isNew || [garmin, strava].some(({ health }) => health === 'not-connected');
 }

@@ -40,8 +40,9 @@ const STEPS: readonly {
  */
 export async function runSetup(context: Context): Promise<ExitCode> {
   const session = await openAuth(context, { input: true });
-  session.say('Four steps, and nothing is uploaded before you have seen the plan. Ctrl-C ends it at any point;');
-  session.say('`garmin2strava` goes on where it was.');
+  session.say(
+    'Four steps, and nothing is uploaded before you have seen the plan. Ctrl-C ends it at any point; `garmin2strava` then goes on where it was.',
+  );
   for (const [at, { title, isDone, run }] of STEPS.entries()) {
     if (isDone(await readMenuState(context))) continue;
     session.say(`\n${at + 1}. ${title}\n`);

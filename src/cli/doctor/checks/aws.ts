@@ -1,0 +1,35 @@
+import { toIso } from '../../../sync/time.ts';
+import { version } from '../../version.ts';
+import { type Check, fail, ok, warn } from '../check.ts';
+
+const TROUBLES = {
+  paused: ['is paused', 'garmin2strava resume'],
+  silent: ['has not run for a while', 'garmin2strava logs --since 1d'],
+  missing: ['lacks a part', 'garmin2strava deploy'],
+} as const;
+
+export const deployment: Check = {
+  id: 'aws',
+  title: 'AWS',
+  run: async ({ context, settings }) => {
+    const { readDeployment } = await import('../../../aws/deploy/deployment.ts');
+    const { openLocalStore } = await import('../../ports.ts');
+    const deployed = await readDeployment(openLocalStore(settings, context).documents);
+    if (!deployed) return null;
+    const { openDeployment } = await import('../../aws/aws-session.ts');
+    const { readOverview } = await import('../../aws/deployment-overview.ts');
+    const overview = await readOverview(await openDeployment(context), context.clock);
+    const { state, run } = overview;
+    const where = `${deployed.name} in ${deployed.region}, account ${deployed.account}`;
+    if (state !== 'running') {
+      const [what, next] = TROUBLES[state];
+      return state === 'paused' ? warn(`${where} ${what}`, next) : fail(`${where} ${what}`, next);
+    }
+    if (run?.trouble) return fail(`${where}: ${run.trouble.message}`, run.trouble.next);
+    const last = run ? `, last run ${toIso(run.lastRunAt)}` : '';
+    if (overview.version !== version()) {
+      return warn(`${where} runs version ${overview.version}, here is ${version()}${last}`, 'garmin2strava deploy');
+    }
+    return ok(`${where}, version ${overview.version}${last}`);
+  },
+};

@@ -1,0 +1,116 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { NODE_LINES } from '../../../src/cli/doctor/checks/machine.ts';
+import { DAY, HOUR } from '../../../src/sync/time.ts';
+import { type Bench, fenixRun, openBench } from '../../support/bench.ts';
+
+async function findings(bench: Bench): Promise<Record<string, { state: string; detail: string; next: string | null }>> {
+  const { stdout } = await bench.cli('doctor', '--json');
+  const { checks } = JSON.parse(stdout) as { checks: { id: string; state: string; detail: string; next: string }[] };
+  return Object.fromEntries(checks.map(({ id, ...finding }) => [id, finding]));
+}
+
+test('all is well: a line for each, at 120 and 80 columns, and few requests', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.clock.advance(Date.now() - bench.clock.now());
+  const { stdout, code } = await bench.cliOn({ columns: 120, env: { NO_COLOR: '1' } }, 'doctor');
+  const text = stdout
+    .replaceAll(bench.home, '<home>')
+    .replace(process.versions.node, '<node>')
+    .replace(/within \d+ s/, 'within 1 s');
+  expect(text).toMatchInlineSnapshot(`
+    "ok    Node.js           <node>
+    ok    Folder            <home>/default, made with the first login
+    ok    Config            none: everything goes over
+    ok    Garmin login      connected, from the environment
+    ok    Garmin answers    the newest activity is of 2017-06-11 16:34
+    ok    Strava login      connected, from the environment
+    ok    Strava answers    the app is active, 0 activities in two weeks
+    ok    Garmin's own link off, or not used in two weeks
+    ok    Clock             within 1 s of Strava's
+    ok    Strava's quota    1 of 2000 requests today, 1 of 1000 of them reads
+
+    All is well.
+    "
+  `);
+  expect(code).toBe(0);
+  expect(bench.strava.count('GET', /api\/v3/)).toBeLessThanOrEqual(2);
+  expect(bench.garmin.count('GET', /activities/)).toBe(1);
+  const narrow = await bench.cliOn({ columns: 80, env: { NO_COLOR: '1' } }, 'doctor');
+  expect(
+    Math.max(
+      ...narrow.stdout
+        .replaceAll(bench.home, '')
+        .split('\n')
+        .map((line) => line.length),
+    ),
+  ).toBeLessThanOrEqual(80);
+});
+
+test('nothing is connected: what to do, no request, and 4', async () => {
+  const bench = await openBench();
+  const env = { G2S_GARMIN_API_KEY: '', G2S_STRAVA_REFRESH_TOKEN: '', NO_COLOR: '1' };
+  const { stdout, code } = await bench.cliOn({ columns: 100, env }, 'doctor');
+  expect(code).toBe(4);
+  expect(stdout).toContain('Next: garmin2strava auth garmin');
+  expect(stdout).toContain('Next: garmin2strava auth strava');
+  expect(bench.garmin.requests.length + bench.strava.requests.length).toBe(0);
+});
+
+test('the subscription has ended: named, with what to do, and 6; the others are checked all the same', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.strava.settings.inactive = true;
+  const { stdout, code } = await bench.cli('doctor', '--json');
+  expect(code).toBe(6);
+  const states = Object.fromEntries(
+    JSON.parse(stdout).checks.map((it: { id: string; state: string }) => [it.id, it.state]),
+  );
+  expect(states).toMatchObject({ 'strava-read': 'fail', 'garmin-read': 'ok', config: 'ok' });
+});
+
+test("Garmin's own link is noticed and explained", async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.strava.addActivity({ startTime: bench.clock.now() - DAY, externalId: 'garmin_ping_281474976710' });
+  expect((await findings(bench))['native-link']).toMatchObject({
+    state: 'warn',
+    next: expect.stringContaining('Connected apps'),
+  });
+});
+
+test('a clock that is wrong is told', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.clock.advance(Date.now() - bench.clock.now() - HOUR);
+  expect((await findings(bench))['clock']).toMatchObject({
+    state: 'warn',
+    detail: expect.stringMatching(/36\d\d s slow/),
+  });
+});
+
+test('a folder that others can read, a config that is wrong, a quota that is nearly spent', async () => {
+  const bench = await openBench([await fenixRun()]);
+  await bench.cli('sync');
+  const folder = join(bench.home, 'default');
+  await chmod(folder, 0o755);
+  expect((await findings(bench))['home']).toMatchObject({ state: 'warn', next: `chmod 700 '${folder}'` });
+  await chmod(folder, 0o700);
+  await mkdir(dirname(join(folder, 'x')), { recursive: true });
+  await writeFile(join(folder, 'config.yaml'), 'rulez: 1\n');
+  expect((await findings(bench))['config']).toMatchObject({ state: 'fail', detail: expect.stringContaining('rulez') });
+});
+
+test('a service that hangs does not hold up the others', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.garmin.faults.add({ path: /activities/, effect: { kind: 'answer', status: 503, body: '<html>' }, times: 100 });
+  const found = await findings(bench);
+  expect(found['garmin-read']).toMatchObject({ state: 'fail' });
+  expect(found['strava-read']).toMatchObject({ state: 'ok' });
+});
+
+test('the Node versions are those of package.json', async () => {
+  const { engines } = JSON.parse(await readFile('package.json', 'utf8'));
+  const lines = Object.entries(NODE_LINES).map(([major, minor]) =>
+    minor === 0 ? `>=${major}` : `^${major}.${minor}.0`,
+  );
+  expect(engines.node).toBe(lines.join(' || '));
+});

@@ -1,0 +1,134 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
+import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
+import { DAY, HOUR, systemClock } from '../../../src/sync/time.ts';
+import { BIN } from '../../support/binary.ts';
+import { gpxRun } from '../../support/gpx.ts';
+import { testWith } from '../../support/peers.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { openTerminal } from '../../support/terminal.ts';
+
+const test = testWith('tmux');
+const BROWSER = fileURLToPath(new URL('../../support/agreeing-browser.mjs', import.meta.url));
+
+/** A new user with a real terminal, and nothing but a browser. */
+async function open(columns: number) {
+  const now = systemClock.now();
+  const yoga = gpxRun(10_000_000_002, now - DAY, {
+    row: { activityType: { typeId: 1, typeKey: 'yoga', parentTypeId: 29 } },
+  });
+  const garmin = await startGarminSandbox({
+    clock: systemClock,
+    activities: [gpxRun(10_000_000_001, now - HOUR), yoga],
+  });
+  const strava = await startStravaSandbox({ clock: systemClock, settings: { processingMs: 0 } });
+  onTestFinished(async () => {
+    await garmin.close();
+    await strava.close();
+  });
+  const home = await temporaryFolder();
+  const browser = join(home, 'browser');
+  await writeFile(browser, `#!/bin/sh\nexec '${process.execPath}' '${BROWSER}' "$1"\n`);
+  await chmod(browser, 0o700);
+  const terminal = await openTerminal({
+    columns,
+    rows: 50,
+    env: {
+      HOME: home,
+      G2S_HOME: home,
+      BROWSER: browser,
+      G2S_GARMIN_PERSONAL_API_URL: garmin.url,
+      G2S_STRAVA_API_URL: strava.apiUrl,
+      G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
+    },
+  });
+  const enter = async (text = '') => {
+    await terminal.type(text);
+    await terminal.press('Enter');
+  };
+  let runs = 0;
+  const start = async () => {
+    runs += 1;
+    await enter(`'${process.execPath}' '${BIN}'; echo "run ${runs} ended with $?"`);
+  };
+  /** Ctrl-C at a question, and a new start. */
+  const abort = async () => {
+    await terminal.press('C-c');
+    await terminal.waitFor(`run ${runs} ended with 130`);
+    await start();
+  };
+  return { garmin, strava, home, terminal, enter, start, abort };
+}
+
+test('from nothing to the first upload, broken off at each question: each start goes on where the last one was', async () => {
+  const { garmin, strava, home, terminal, enter, start, abort } = await open(80);
+  await start();
+  const again = async (question: RegExp | string) => {
+    await terminal.waitFor(question);
+  };
+  await again('How shall this tool read your Garmin activities?');
+  await abort();
+  await again(/shall this tool read[\s\S]*shall this tool read/);
+  await enter();
+  await again('? Personal API key:');
+  await abort();
+  await again(/(shall this tool read[\s\S]*){3}/);
+  await enter();
+  await again(/(\? Personal API key:[\s\S]*){2}/);
+  await enter(garmin.apiKey);
+  await again('How long does the key hold?');
+  await abort();
+  await again(/(shall this tool read[\s\S]*){4}/);
+  await enter();
+  await again(/([?✔] Personal API key:[\s\S]*){3}/);
+  await enter(garmin.apiKey);
+  await again(/(How long does the key hold[\s\S]*){2}/);
+  await enter();
+
+  await again('Client ID:');
+  await abort();
+  // Garmin is connected and not asked about any more.
+  await again(/(Client ID:[\s\S]*){2}/);
+  await enter(strava.app.clientId);
+  await again('Client Secret:');
+  await abort();
+  await again(/(Client ID:[\s\S]*){3}/);
+  await enter(strava.app.clientId);
+  await again(/(Client Secret:[\s\S]*){2}/);
+  await enter(strava.app.clientSecret);
+
+  await again('Which activities?');
+  await abort();
+  await again(/(Which activities\?[\s\S]*){2}/);
+  await terminal.press('Down', 'Enter');
+  await again('Garmin types to leave out');
+  await abort();
+  await again(/(Which activities\?[\s\S]*){3}/);
+  await terminal.press('Down', 'Enter');
+  await again(/(Garmin types to leave out[\s\S]*){2}/);
+  await enter('yoga');
+
+  await again('And now?');
+  await abort();
+  // All is connected and chosen: from here on it is the menu.
+  const menu = await terminal.waitFor('What next?');
+  expect(menu.slice(menu.lastIndexOf('Garmin   '))).toContain('✓ connected');
+  expect(strava.uploads).toHaveLength(0);
+  await again('Preview: show what a sync would do');
+  await enter();
+  await again('1 to upload.');
+  await again(/(What next\?[\s\S]*){2}/);
+  await terminal.press('Down', 'Enter');
+  await again('Done: 1 uploaded');
+  expect(strava.activities.map(({ externalId }) => externalId)).toEqual(['garmin_10000000001.gpx']);
+  expect(await readFile(join(home, 'default', 'config.yaml'), 'utf8')).toContain(
+    'rules:\n  exclude-type:\n    - yoga\n',
+  );
+  await again(/(What next\?[\s\S]*){3}/);
+  await terminal.press('Up', 'Enter');
+  await terminal.waitFor(/run \d+ ended with 0/);
+  expect(await terminal.screen()).not.toContain(garmin.apiKey);
+}, 120_000);

@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo.ts';
 import { deploymentCommands } from './commands/deployment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { syncCommand } from './commands/sync.ts';
+import { uiCommand } from './commands/ui.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode, exitCodeOfError } from './exit-code.ts';
 import { version } from './version.ts';
@@ -82,6 +83,7 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
     .addCommand(configCommand(context, exit))
     .addCommand(syncCommand(context, exit))
     .addCommand(doctorCommand(context, exit))
+    .addCommand(uiCommand(context, exit))
     .addCommand(demoCommand(context, exit));
   for (const command of activityCommands(context, exit)) program.addCommand(command);
   for (const command of deploymentCommands(context, exit)) program.addCommand(command);

@@ -152,6 +152,7 @@ test('help: examples first', async () => {
       config                 rules, titles, gear, notices: the config file
       sync [options]         bring new Garmin activities to Strava
       doctor [options]       check everything, and what heals it
+      ui [options]           see and steer it in the browser
       demo [options]         watch it work: real files, no account needed
       history [options]      what became of each activity
       why [options] <id>     why an activity is, or is not, on Strava

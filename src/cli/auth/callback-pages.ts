@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml, prose } from '../html.ts';
 
 /** What the browser is told at the end of a sign-in. */
 export type CallbackPage =
@@ -157,19 +158,3 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   Connection: 'close',
 };
-
-/** Commands stand between backticks in the texts of errors. */
-function prose(text: string): string {
-  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
-}

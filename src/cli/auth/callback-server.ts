@@ -1,13 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { UsageError } from '../../sync/errors.ts';
 import { errorCode } from '../../sync/http.ts';
-import { SECOND } from '../../sync/time.ts';
+import { isSame, listen, shut } from '../loopback.ts';
 import { type CallbackPage, callbackPage, PAGE_HEADERS } from './callback-pages.ts';
 
-const SLOWEST_REQUEST = 5 * SECOND;
 const NO_IPV6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /** What Strava sends the browser back with; `scope` names what was granted. */
@@ -128,29 +125,8 @@ function isRepeated(query: URLSearchParams): boolean {
   return ['state', 'code', 'scope', 'error'].some((name) => query.getAll(name).length > 1);
 }
 
-/** In the same time wherever the first difference is. */
-function isSame(given: string, expected: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
-}
-
-function listen(app: Express, host: string, port: number): Promise<Server> {
-  const server = createServer({ requestTimeout: SLOWEST_REQUEST, headersTimeout: SLOWEST_REQUEST }, app);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve(server));
-  });
-}
-
 function fail(error: unknown, port: number): never {
   throw errorCode(error) === 'EADDRINUSE' ? portInUse(port) : error;
-}
-
-function shut(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 function portInUse(port: number): UsageError {

@@ -91,6 +91,14 @@ export const ACTIONS = {
       return runHistory(context, { limit: 20 });
     },
   },
+  ui: {
+    name: 'See it in the browser',
+    weight: ({ newest }) => (newest ? 22 : null),
+    run: async (context) => {
+      const { runUi } = await import('../ui/run-ui.ts');
+      return runUi(context, { port: 0, browser: true });
+    },
+  },
   config: {
     name: 'Rules, titles and notices: edit the config file',
     weight: () => 15,

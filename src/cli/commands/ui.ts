@@ -1,0 +1,33 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../exit-code.ts';
+
+const EXAMPLES = `Examples:
+  $ garmin2strava ui                             open the dashboard in the browser
+  $ garmin2strava ui --no-browser --port 8080    print its address only
+`;
+
+export interface UiFlags {
+  readonly port: number;
+  readonly browser: boolean;
+}
+
+export function uiCommand(context: Context, exit: (code: ExitCode) => void): Command {
+  return new Command('ui')
+    .summary('see and steer it in the browser')
+    .description('Serves a dashboard on this machine only: timeline, quota, logins, the plan. Ctrl-C ends it.')
+    .option('--port <port>', 'port on 127.0.0.1 (default: any that is free)', portNumber, 0)
+    .option('--no-browser', 'print the address instead of opening it')
+    .addHelpText('before', EXAMPLES)
+    .action(async (flags: UiFlags) => {
+      const { runUi } = await import('../ui/run-ui.ts');
+      exit(await runUi(context, flags));
+    });
+}
+
+function portNumber(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text) || Number(text) > 65_535) {
+    throw new InvalidArgumentError('Give a number from 1 to 65535.');
+  }
+  return Number(text);
+}

@@ -1,0 +1,93 @@
+import { fileURLToPath } from 'node:url';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import * as v from 'valibot';
+import type { ChangeAnswer } from './api.ts';
+import type { Dashboard } from './dashboard.ts';
+import { apiGate, type GateKeys, hostGate, isSignedIn, nothingHere, refuse, signIn } from './gate.ts';
+import { dashboardPage } from './page/dashboard-page.ts';
+import { messagePage } from './page/message-page.ts';
+import { problemOf, statusOf } from './problem.ts';
+
+/** What the build makes of `browser/`. Source and build lie equally deep below the package's folder. */
+const ASSETS = fileURLToPath(new URL('../../../dist/ui/', import.meta.url));
+const LARGEST_BODY = '1kb';
+
+const PlanRequest = v.strictObject({ since: v.nullable(v.pipe(v.string(), v.maxLength(40))) });
+const ChangeRequest = v.strictObject({ garminId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)) });
+
+export interface RouteOptions {
+  readonly dashboard: Dashboard;
+  readonly keys: GateKeys;
+  readonly port: () => number;
+  /** Aborted when the command ends. */
+  readonly signal: AbortSignal;
+}
+
+/** The page, its files and its JSON interface. */
+export function dashboardApp({ dashboard, keys, port, signal }: RouteOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(hostGate(port));
+  app.get('/', signIn(keys), async (req, res) => {
+    if (!isSignedIn(req, keys)) return show(res, 401, messagePage('signed-out'));
+    show(res, 200, dashboardPage(await dashboard.overview(), keys.writeKey));
+  });
+  app.use('/assets', express.static(ASSETS, { index: false, redirect: false, cacheControl: false }));
+  app.use('/api', apiGate(keys), apiRoutes(dashboard, signal), nothingHere);
+  app.use((_req, res) => show(res, 404, messagePage('not-found')));
+  app.use(failed);
+  return app;
+}
+
+function apiRoutes(dashboard: Dashboard, signal: AbortSignal): RequestHandler {
+  const api = express.Router();
+  const body = express.json({ limit: LARGEST_BODY });
+  const change = (act: Dashboard['push']): RequestHandler => {
+    return async (req, res) => {
+      const { garminId } = v.parse(ChangeRequest, req.body);
+      const answer: ChangeAnswer = { schemaVersion: 1, activity: await act(garminId) };
+      res.json(answer);
+    };
+  };
+  api.get('/overview', async (_req, res) => {
+    res.json({ schemaVersion: 1, ...(await dashboard.overview()) });
+  });
+  api.get('/activities', async (_req, res) => {
+    res.json({ schemaVersion: 1, activities: await dashboard.activities() });
+  });
+  api.post('/plan', body, async (req, res) => {
+    const { since } = v.parse(PlanRequest, req.body);
+    res.json(await dashboard.plan(since, AbortSignal.any([signal, goneWith(res)])));
+  });
+  api.post('/push', body, change(dashboard.push));
+  api.post('/ignore', body, change(dashboard.ignore));
+  return api;
+}
+
+/** Aborted when the browser no longer waits for the answer. */
+function goneWith(res: Response): AbortSignal {
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+function show(res: Response, status: number, page: { toString(): string }): void {
+  res.status(status).type('html').send(page.toString());
+}
+
+/** Four parameters, by which express knows it for what it is. */
+function failed(error: unknown, req: Request, res: Response, _next: NextFunction): void {
+  if (error instanceof v.ValiError || isBodyError(error)) {
+    refuse(res, 400, 'BAD_REQUEST', 'That request makes no sense here.');
+    return;
+  }
+  const problem = problemOf(error);
+  if (req.path === '/') show(res, 500, messagePage('failed', problem));
+  else res.status(statusOf(problem)).json({ schemaVersion: 1, error: problem });
+}
+
+/** What the body parser throws carries the status of the answer. */
+function isBodyError(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && 'type' in error;
+}

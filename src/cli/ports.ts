@@ -3,7 +3,7 @@ import { openGarminSource } from '../sync/accounts/garmin-account.ts';
 import { openStravaTarget } from '../sync/accounts/strava-account.ts';
 import { pausingSource, pausingTarget } from '../sync/pause.ts';
 import type { SyncPorts } from '../sync/planning.ts';
-import type { Store } from '../sync/ports.ts';
+import type { ActivitySource, Store } from '../sync/ports.ts';
 import { openFileStore } from '../sync/store/file-store.ts';
 import type { Context } from './context.ts';
 import type { Settings } from './settings.ts';
@@ -24,18 +24,30 @@ export async function openStore(settings: Settings, machine: Machine): Promise<S
   return openDeployedStore(deployment, settings.profile, machine.clock);
 }
 
+export interface OpenOptions {
+  readonly readOnly: boolean;
+  readonly reservedReads: number;
+  /** A folder with recordings instead of Garmin Connect. */
+  readonly from?: string | undefined;
+}
+
+async function folderSource(folder: string): Promise<ActivitySource> {
+  const { FolderSource } = await import('../sync/folder/folder-source.ts');
+  return new FolderSource(folder);
+}
+
 /** Puts the parts of a sync together for this machine: Garmin's API, Strava's API, files. */
 export async function openPorts(
   settings: Settings,
   machine: Machine,
-  { readOnly, reservedReads }: { readonly readOnly: boolean; readonly reservedReads: number },
+  { readOnly, reservedReads, from }: OpenOptions,
 ): Promise<Omit<SyncPorts, 'report'>> {
   const { clock, fetch } = machine;
   const store = await openStore(settings, machine);
   const pause = { documents: store.documents, clock, readOnly };
   const deps = { store, clock, fetch };
   return {
-    source: pausingSource(await openGarminSource(settings.garmin, deps), pause),
+    source: from ? await folderSource(from) : pausingSource(await openGarminSource(settings.garmin, deps), pause),
     target: pausingTarget(await openStravaTarget(settings.strava, { ...deps, readOnly, reservedReads }), pause),
     store,
     clock,

@@ -37,7 +37,11 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
   noteUnknownTypes(context, flags);
   const progress = await openProgress({ stderr, paint: painter(stderr, env), isQuiet: Boolean(flags.json), clock });
   const reservedReads = context.prompts ? 0 : READS_FOR_A_PERSON;
-  const ports = await openPorts(settings, context, { readOnly: flags.dryRun ?? false, reservedReads });
+  const ports = await openPorts(settings, context, {
+    readOnly: flags.dryRun ?? false,
+    reservedReads,
+    from: flags.from,
+  });
   const told = { settings, config, store: ports.store };
   try {
     const outcome = await carryOut(context, flags, { ports, config, progress });

@@ -16,7 +16,7 @@ import { syncOptions } from './sync-options.ts';
 
 /** Looks differ by so much, so that not every machine asks at the same second. */
 const JITTER = 10 * SECOND;
-const UNFIT = ['dryRun', 'since', 'until', 'limit', 'json', 'detailedExitcode'] as const;
+const UNFIT = ['dryRun', 'from', 'since', 'until', 'limit', 'json', 'detailedExitcode'] as const;
 
 /**
  * `garmin2strava sync --watch`: what a deployment does every minute, on this machine, until Ctrl-C. Trouble is told and

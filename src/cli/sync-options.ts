@@ -11,10 +11,12 @@ import { isUpsideDown, parseBound } from './dates.ts';
 
 /** What a run is to do: as the options say, else as the config file does. @throws UsageError */
 export function syncOptions(
-  { since, until, limit, onLikelyDuplicate, rules, only }: SyncFlags,
+  { since: given, from: folder, until, limit, onLikelyDuplicate, rules, only }: SyncFlags,
   config: Config,
   now: Instant,
 ): Omit<SyncOptions, 'dryRun' | 'confirm'> {
+  // Who names a folder means all that is in it.
+  const since = given ?? (folder === undefined ? undefined : 'all');
   const from = since === undefined || since === 'all' ? (since ?? null) : parseBound(since, '--since', now);
   const to = until === undefined ? null : parseBound(until, '--until', now);
   if (from !== null && from !== 'all' && to !== null && isUpsideDown(from, to)) throw upsideDown(since, until);

@@ -7,7 +7,7 @@ import type { Instant } from './time.ts';
 
 /** What the engine tells while it works. It prints nothing itself. */
 export type SyncEvent =
-  | { readonly type: 'listing'; readonly service: Service }
+  | { readonly type: 'listing'; readonly service: Service | 'folder' }
   /** A claim of a run that broke off is given time to show up in Strava's list. */
   | { readonly type: 'settling'; readonly ms: number }
   /** Strava's quota or Garmin wants a pause; the run goes on after it. */

@@ -72,3 +72,11 @@ export interface LedgerRecord {
 export function isOpen(record: Pick<LedgerRecord, 'state' | 'retryAt'>): boolean {
   return record.state === 'claimed' || record.state === 'uploading' || record.retryAt !== null;
 }
+
+/** Ids of recordings that came from a folder begin with it; Garmin's are numbers. */
+export const FILE_ID = 'file_';
+
+/** Where an activity came from, which alone can hand out its file. */
+export function kindOf(garminId: string): 'garmin' | 'folder' {
+  return garminId.startsWith(FILE_ID) ? 'folder' : 'garmin';
+}

@@ -112,6 +112,7 @@ class Pause {
 export function pausingSource(source: ActivitySource, options: PauseOptions): ActivitySource {
   const pause = new Pause('garmin', options);
   return {
+    kind: source.kind,
     list: (request) => pause.around(() => source.list(request)),
     find: (garminId) => pause.around(() => source.find(garminId)),
     download: (activity) => pause.around(() => source.download(activity)),

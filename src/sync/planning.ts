@@ -2,7 +2,7 @@ import type { StravaActivity } from './activity.ts';
 import { type Decision, decision, waitReason } from './decision.ts';
 import { PauseError, type ToolError } from './errors.ts';
 import type { Report } from './events.ts';
-import type { LedgerRecord } from './ledger.ts';
+import { kindOf, type LedgerRecord } from './ledger.ts';
 import { type Listing, listActivities } from './listing.ts';
 import { type Candidate, CLAIM_SETTLES, decideWithoutStrava, decideWithStrava, type PlanContext } from './plan.ts';
 import { type PolledCandidate, pollCandidates } from './polling.ts';
@@ -51,6 +51,7 @@ export interface Plan {
   readonly trouble: ToolError | null;
   /** Activities that were left for later. */
   readonly later: number;
+  readonly source: ActivitySource['kind'];
   /** It looks at a whole range, so that the next run like it finds whatever this one leaves. */
   readonly whole: boolean;
 }
@@ -61,11 +62,11 @@ export interface Plan {
  */
 export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<Plan> {
   const { source, store, report } = ports;
-  report({ type: 'listing', service: 'garmin' });
+  report({ type: 'listing', service: source.kind });
   const { only } = options;
   const listing = only ? only.listing : await listActivities(source, store.ledger, options);
   for (const row of listing.rejected) report({ type: 'row-rejected', row });
-  const open = only ? [] : await store.ledger.open();
+  const open = only ? [] : await openOf(ports);
   const { polled, trouble } = await pollCandidates(ports, withOpenRecords(listing, open, options.range));
   const decided = await decideAll(ports, polled, trouble, options);
   const decisions = [...decided.decisions].sort((a, b) => a.activity.startTime - b.activity.startTime);
@@ -75,7 +76,13 @@ export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<
     trouble: decided.trouble,
     later: decided.later,
     whole: options.whole,
+    source: source.kind,
   };
+}
+
+/** Only where a recording came from can it be had again. */
+async function openOf({ source, store }: SyncPorts): Promise<readonly LedgerRecord[]> {
+  return (await store.ledger.open()).filter(({ garminId }) => kindOf(garminId) === source.kind);
 }
 
 /** What is listed, plus what the ledger knows to be unfinished although Garmin's list no longer shows it. */

@@ -31,6 +31,7 @@ export type Download =
 
 /** Where activities come from. Newest first. */
 export interface ActivitySource {
+  readonly kind: 'garmin' | 'folder';
   list(request: PageRequest): Promise<ActivityPage>;
   /** One activity, however old; null where there is none with this id. */
   find(garminId: string): Promise<GarminActivity | null>;

@@ -59,7 +59,8 @@ async function firstRound(ports: SyncPorts, options: SyncOptions, lease: Lease):
   const made = await plan(ports, options);
   const isWanted = await options.confirm(made);
   if (!isWanted) return planOnly(made, false);
-  if (!options.only) await rememberHorizon(ports, options);
+  // Where Garmin's list begins is told by runs over it alone.
+  if (!options.only && ports.source.kind === 'garmin') await rememberHorizon(ports, options);
   return carryOut(ports, made, options, lease);
 }
 

@@ -82,6 +82,7 @@ export async function runTick(ports: TickPorts, memory: TickMemory, request: Tic
 function startingWith(source: ActivitySource, page: ActivityPage): ActivitySource {
   let isFirst = true;
   return {
+    kind: source.kind,
     list: async (request: PageRequest) => {
       const isSame = isFirst && request.start === 0 && request.limit === NEWEST && request.startDate === undefined;
       isFirst = false;

@@ -187,6 +187,7 @@ test('help: examples first', async () => {
       --since <when>                  from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default:
                                       what is new; at first 7d)
       --until <when>                  up to this day
+      --from <folder>                 take FIT files from a folder, such as a watch's GARMIN/Activity
       --limit <count>                 at most this many uploads, the newest ones
       --on-likely-duplicate <action>  for an activity that overlaps one on Strava (default: skip)
                                       (choices: "skip", "upload")

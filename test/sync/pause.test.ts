@@ -17,6 +17,7 @@ function open() {
   let calls = 0;
   let answer: Error | null = null;
   const source: ActivitySource = {
+    kind: 'garmin',
     list: async () => {
       calls += 1;
       if (answer) throw answer;

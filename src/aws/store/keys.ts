@@ -23,7 +23,7 @@ export function openKey(garminId: string): string {
   return `${OPEN}${sortable(garminId)}`;
 }
 
-/** Numbers in the order of their value; any other text after them. */
+/** Numbers in the order of their value; any other text before them, so that the newest of Garmin's stay on top. */
 function sortable(garminId: string): string {
-  return /^[1-9]\d{0,19}$/.test(garminId) ? garminId.padStart(20, '0') : `x${garminId}`;
+  return /^[1-9]\d{0,19}$/.test(garminId) ? garminId.padStart(20, '0') : `!${garminId}`;
 }

@@ -16,6 +16,8 @@ export interface SyncFlags {
   readonly limit?: number;
   /** As the config file says, or `skip`, where it is left out. */
   readonly onLikelyDuplicate?: 'skip' | 'upload';
+  /** A folder with recordings instead of Garmin Connect. */
+  readonly from?: string;
   readonly wait?: true;
   readonly watch?: true;
   readonly yes?: true;
@@ -51,6 +53,7 @@ export function syncCommand(context: Context, exit: (code: ExitCode) => void): C
       'from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default: what is new; at first 7d)',
     )
     .option('--until <when>', 'up to this day')
+    .option('--from <folder>', "take FIT files from a folder, such as a watch's GARMIN/Activity")
     .option('--limit <count>', 'at most this many uploads, the newest ones', positiveNumber)
     .addOption(
       new Option(

@@ -26,7 +26,8 @@ export function planView(plan: Plan, look: Look, { all = false } = {}): string {
     lines.push(look.paint('dim', wrap(`  ${nameOf(activity)}: ${oneLine(detail)}`, look.columns, 4)));
   }
   for (const { garminId, problem } of plan.rejected) {
-    const told = `Skipped a row of Garmin's list (${garminId ?? 'no id'}): ${problem}.`;
+    const what = plan.source === 'folder' ? `${garminId}` : `a row of Garmin's list (${garminId ?? 'no id'})`;
+    const told = `Skipped ${what}: ${problem}.`;
     lines.push(look.paint('yellow', wrap(told, look.columns)));
   }
   lines.push(headline(plan));
@@ -53,11 +54,12 @@ function bySport(decisions: readonly Decision[]): string {
   return [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ');
 }
 
-function headline({ decisions, trouble }: Plan): string {
+function headline({ decisions, trouble, source }: Plan): string {
   const uploads = decisions.filter(({ kind }) => kind === 'upload').length;
   if (uploads > 0) return `${uploads} to upload.`;
   if (trouble) return 'Nothing can be uploaded now.';
-  return decisions.length > 0 ? 'Nothing to upload.' : 'Garmin lists nothing in this range.';
+  if (decisions.length > 0) return 'Nothing to upload.';
+  return source === 'folder' ? 'The folder holds nothing in this range.' : 'Garmin lists nothing in this range.';
 }
 
 function isKnown({ kind, record, write }: Decision): boolean {

@@ -99,6 +99,7 @@ function movingLine({ now }: Pick<Clock, 'now'>): (event: SyncEvent) => string |
 function stillText(event: SyncEvent): string | null {
   switch (event.type) {
     case 'listing':
+      if (event.service === 'folder') return 'Reading the recordings in the folder';
       return `Reading the activity list of ${serviceName(event.service)}`;
     case 'settling':
       return `An earlier run broke off in the middle of an upload: giving Strava ${Math.ceil(event.ms / SECOND)} s to show it`;

@@ -1,9 +1,10 @@
 import type { SyncFlags } from '../commands/sync.ts';
 
 /** The command that carries out what a dry run with these flags has shown. */
-export function syncCommandLine({ since, until, rules, limit, onLikelyDuplicate }: SyncFlags): string {
+export function syncCommandLine({ since, until, from, rules, limit, onLikelyDuplicate }: SyncFlags): string {
   const words = [
     'garmin2strava sync',
+    ...(from === undefined ? [] : ['--from', from]),
     ...(since === undefined ? [] : ['--since', since]),
     ...(until === undefined ? [] : ['--until', until]),
     ...(limit === undefined ? [] : ['--limit', String(limit)]),

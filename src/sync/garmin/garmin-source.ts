@@ -26,6 +26,7 @@ export interface GarminSourceOptions {
 
 /** Garmin Connect as a source of activities: the list, and the original files as Garmin keeps them. */
 export class GarminSource implements ActivitySource {
+  readonly kind = 'garmin';
   readonly #options: GarminSourceOptions;
 
   constructor(options: GarminSourceOptions) {

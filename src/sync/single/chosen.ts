@@ -1,7 +1,7 @@
 import type { GarminActivity } from '../activity.ts';
 import { type Decision, decision } from '../decision.ts';
 import { UsageError } from '../errors.ts';
-import type { LedgerRecord } from '../ledger.ts';
+import { kindOf, type LedgerRecord } from '../ledger.ts';
 import type { Listing } from '../listing.ts';
 import type { Candidate } from '../plan.ts';
 import type { ActivitySource, Store } from '../ports.ts';
@@ -24,7 +24,7 @@ export interface Chosen {
 }
 
 interface ChoicePorts {
-  readonly source: Pick<ActivitySource, 'list' | 'find'>;
+  readonly source: Pick<ActivitySource, 'kind' | 'list' | 'find'>;
   readonly store: Pick<Store, 'ledger'>;
 }
 
@@ -49,6 +49,8 @@ async function findActivities(
   garminIds: readonly string[],
   records: ReadonlyMap<string, LedgerRecord>,
 ): Promise<readonly GarminActivity[]> {
+  const other = garminIds.find((id) => kindOf(id) !== source.kind);
+  if (other !== undefined) throw fromElsewhere(other);
   const page = garminIds.length === 0 ? [] : (await source.list({ start: 0, limit: NEAR })).activities;
   const listed = new Map(page.map((activity) => [activity.id, activity]));
   const found: GarminActivity[] = [];
@@ -73,5 +75,12 @@ function unknown(garminId: string): UsageError {
   return new UsageError({
     message: `Neither Garmin nor the ledger knows an activity ${garminId}.`,
     hint: 'Its id is the number at the end of its address on Garmin Connect; `garmin2strava history` shows those of the ledger.',
+  });
+}
+
+function fromElsewhere(id: string): UsageError {
+  return new UsageError({
+    message: `${id} came from a folder, not from Garmin Connect.`,
+    hint: 'Bring it over once more with `garmin2strava sync --from <folder>`.',
   });
 }

@@ -48,6 +48,7 @@ export class Cut {
 
   source(source: ActivitySource): ActivitySource {
     return {
+      kind: source.kind,
       list: (request) => this.around('list', () => source.list(request)),
       find: (id) => this.around('find', () => source.find(id)),
       download: (activity) => this.around('download', () => source.download(activity)),

@@ -1,0 +1,73 @@
+/** Garmin's type keys by FIT's sport and sub-sport (the FIT profile's names, as Garmin's SDK writes them). */
+const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  running: {
+    generic: 'running',
+    treadmill: 'treadmill_running',
+    indoorRunning: 'indoor_running',
+    street: 'street_running',
+    trail: 'trail_running',
+    track: 'track_running',
+    ultra: 'ultra_run',
+    obstacle: 'obstacle_run',
+    virtualActivity: 'virtual_run',
+  },
+  cycling: {
+    generic: 'cycling',
+    road: 'road_biking',
+    mountain: 'mountain_biking',
+    downhill: 'downhill_biking',
+    cyclocross: 'cyclocross',
+    gravelCycling: 'gravel_cycling',
+    trackCycling: 'track_cycling',
+    indoorCycling: 'indoor_cycling',
+    spin: 'indoor_cycling',
+    recumbent: 'recumbent_cycling',
+    handCycling: 'hand_cycling',
+    bmx: 'bmx',
+    eBikeFitness: 'e_bike_fitness',
+    eBikeMountain: 'e_bike_mountain',
+    virtualActivity: 'virtual_ride',
+  },
+  swimming: { generic: 'swimming', lapSwimming: 'lap_swimming', openWater: 'open_water_swimming' },
+  walking: { generic: 'walking', casualWalking: 'casual_walking', speedWalking: 'speed_walking' },
+  hiking: { generic: 'hiking' },
+  mountaineering: { generic: 'mountaineering' },
+  training: {
+    generic: 'fitness_equipment',
+    strengthTraining: 'strength_training',
+    cardioTraining: 'indoor_cardio',
+    yoga: 'yoga',
+    pilates: 'pilates',
+    breathing: 'breathwork',
+    hiit: 'hiit',
+  },
+  fitnessEquipment: {
+    generic: 'fitness_equipment',
+    elliptical: 'elliptical',
+    stairClimbing: 'stair_climbing',
+    indoorRowing: 'indoor_rowing',
+  },
+  rowing: { generic: 'rowing_v2', indoorRowing: 'indoor_rowing' },
+  paddling: { generic: 'paddling_v2' },
+  kayaking: { generic: 'kayaking_v2' },
+  standUpPaddleboarding: { generic: 'stand_up_paddleboarding_v2' },
+  crossCountrySkiing: { generic: 'cross_country_skiing_ws', skateSkiing: 'skate_skiing_ws' },
+  alpineSkiing: { generic: 'resort_skiing', backcountry: 'backcountry_skiing' },
+  snowboarding: { generic: 'resort_snowboarding', backcountry: 'backcountry_snowboarding' },
+  snowshoeing: { generic: 'snow_shoe_ws' },
+  iceSkating: { generic: 'skating_ws' },
+  inlineSkating: { generic: 'inline_skating' },
+  rockClimbing: { generic: 'rock_climbing', indoorClimbing: 'indoor_climbing', bouldering: 'bouldering' },
+  tennis: { generic: 'tennis_v2' },
+  golf: { generic: 'golf' },
+  sailing: { generic: 'sailing_v2' },
+  surfing: { generic: 'surfing_v2' },
+  windsurfing: { generic: 'windsurfing_v2' },
+  multisport: { generic: 'multi_sport' },
+};
+
+/** `other` for a sport that is not in the list. */
+export function garminTypeOf(sport: string, subSport: string): string {
+  const types = TYPES[sport];
+  return types?.[subSport] ?? types?.['generic'] ?? 'other';
+}

@@ -11,10 +11,16 @@ const LAYER_FOLDER = `dist/lambda/layer/nodejs/node_modules/${LAYER}`;
 /** How a package's exports are found among the layer's. */
 const IN_LAYER = {
   '@aws-sdk/client-dynamodb': 'layer',
-  '@garmin/fitsdk': 'layer',
-  'extract-zip': 'layer.extractZip',
   'garmin-connect': 'layer.garminConnect',
 };
+
+/** Those that are loaded when they are first used; their exports by name, or the whole as a function. */
+const WHEN_USED = {
+  '@garmin/fitsdk': `for (const name of ['Decoder', 'Stream'])
+    Object.defineProperty(exports, name, { enumerable: true, get: () => files()[name] });`,
+  'extract-zip': 'module.exports = (...args) => files().extractZip(...args);',
+};
+const FILES = `const files = () => require('garmin2strava-layer/files.js');`;
 
 const common = {
   bundle: true,
@@ -32,23 +38,42 @@ const fromLayer = {
   name: 'from-layer',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^[@a-z]/ }, ({ path: name }) =>
-      name in IN_LAYER ? { path: name, namespace: 'layer' } : null,
+      name in IN_LAYER || name in WHEN_USED ? { path: name, namespace: 'layer' } : null,
     );
     onLoad({ filter: /.*/, namespace: 'layer' }, ({ path: name }) => ({
-      contents: `const layer = require('${LAYER}'); module.exports = ${IN_LAYER[name]};`,
+      contents:
+        name in IN_LAYER
+          ? `const layer = require('${LAYER}'); module.exports = ${IN_LAYER[name]};`
+          : `${FILES} ${WHEN_USED[name]}`,
     }));
   },
 };
 
 await rm(path('dist/lambda'), { recursive: true, force: true });
 await mkdir(path(LAYER_FOLDER), { recursive: true });
-await build({ ...common, entryPoints: [path('src/aws/lambda/layer.ts')], outfile: path(`${LAYER_FOLDER}/index.js`) });
+// Names of functions matter to our own errors only, and the table of file types to forms that axios never sends here.
+const withoutFileTypes = {
+  name: 'without-file-types',
+  setup({ onLoad }) {
+    onLoad({ filter: /mime-db[\\/]db\.json$/ }, () => ({ contents: '{}', loader: 'json' }));
+  },
+};
+await build({
+  ...common,
+  keepNames: false,
+  entryPoints: [
+    { in: path('src/aws/lambda/layer.ts'), out: 'index' },
+    { in: path('src/aws/lambda/layer-files.ts'), out: 'files' },
+  ],
+  outdir: path(LAYER_FOLDER),
+  plugins: [withoutFileTypes],
+});
 await build({
   ...common,
   entryPoints: [path('src/aws/lambda/handler.ts')],
   outfile: path('dist/lambda/function/index.js'),
   plugins: [fromLayer],
-  external: [LAYER],
+  external: [LAYER, `${LAYER}/files.js`],
 });
 // The package above says that .js files are ES modules; on Lambda there is none above.
 await writeFile(path('dist/lambda/package.json'), '{"type":"commonjs"}\n');

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { randomBytes } from 'node:crypto';
+import { isatty } from 'node:tty';
 import { systemClock } from '../sync/time.ts';
 import { EXIT } from './exit-code.ts';
 import { run } from './program.ts';
@@ -9,17 +9,20 @@ const interruption = new AbortController();
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 // A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
 process.stdout.on('error', () => process.exit(EXIT.done));
-const { stdin, stdout, stderr } = process;
+const { stdout, stderr } = process;
 
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   stdout,
   stderr,
-  stdin,
-  prompts: stdin.isTTY && stderr.isTTY ? terminalPrompts({ input: stdin, output: stderr }) : null,
+  // Standard input is opened by whoever reads it: that takes longer than all else that `--help` does.
+  get stdin() {
+    return process.stdin;
+  },
+  prompts: isatty(0) && isatty(2) ? terminalPrompts(() => ({ input: process.stdin, output: stderr })) : null,
   clock: systemClock,
   fetch: globalThis.fetch,
-  randomBytes,
+  randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),
   openBrowser: async (url) => {
     const { default: open } = await import('open');
     await open(url).catch(() => undefined);

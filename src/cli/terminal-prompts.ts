@@ -9,10 +9,10 @@ interface Streams {
  * Asks on the terminal. Questions go to stderr, so that results can be piped on; inquirer is loaded with the first one.
  * Ctrl-C throws inquirer's `ExitPromptError`, a question taken back its `AbortPromptError`.
  */
-export function terminalPrompts(streams: Streams): Prompts {
+export function terminalPrompts(streams: () => Streams): Prompts {
   const ask = async (question: object, { message, signal }: Question): Promise<unknown> => {
     const { default: inquirer } = await import('inquirer');
-    const prompt = inquirer.createPromptModule({ ...streams, ...(signal && { signal }) });
+    const prompt = inquirer.createPromptModule({ ...streams(), ...(signal && { signal }) });
     const answers: { readonly answer?: unknown } = await prompt([{ ...question, message, name: 'answer' } as never]);
     return answers.answer;
   };

@@ -9,7 +9,7 @@ import type { Lease } from './ports.ts';
 import { outOfQuota } from './quota-budget.ts';
 import { span } from './span.ts';
 import { decisionOf, submit } from './submit.ts';
-import { SECOND } from './time.ts';
+import { type Instant, SECOND } from './time.ts';
 import { addSessions, askAboutUploads, lacksSessions } from './uploads.ts';
 import { oldestFirst, todayFirst } from './urgency.ts';
 
@@ -17,6 +17,9 @@ import { oldestFirst, todayFirst } from './urgency.ts';
 const POLLS_A_ROUND = 5;
 /** Waits before each round of status questions; about 20 s in all, then the next run goes on with it. */
 const POLL_DELAYS = [2, 2, 3, 5, 8].map((seconds) => seconds * SECOND);
+
+/** A quarter of a lease's life. */
+const RENEW_AFTER = 30 * SECOND;
 
 export interface Execution {
   readonly decisions: readonly Decision[];
@@ -27,6 +30,8 @@ export interface Execution {
 
 export interface ExecuteOptions {
   readonly lease: Lease;
+  /** When it was taken. */
+  readonly leasedAt: Instant;
   readonly signal?: AbortSignal;
   /** What is made of each activity on its way. */
   readonly actions?: (activity: GarminActivity) => Actions;
@@ -49,11 +54,13 @@ class Run {
   readonly #results = new Map<string, Decision>();
   #trouble: ToolError | null;
   #started = 0;
+  #leasedAt: Instant;
 
-  constructor(ports: SyncPorts, plan: Plan, { lease, signal, actions = () => ({}) }: ExecuteOptions) {
+  constructor(ports: SyncPorts, plan: Plan, { lease, leasedAt, signal, actions = () => ({}) }: ExecuteOptions) {
     this.#ports = ports;
     this.#plan = plan;
     this.#lease = lease;
+    this.#leasedAt = leasedAt;
     this.#signal = signal;
     this.#actions = actions;
     this.#trouble = plan.trouble;
@@ -146,9 +153,13 @@ class Run {
     await this.#settle(inFlight);
   }
 
+  /** A lease that is young needs no new one; each costs a write. */
   async #keepLease(): Promise<void> {
+    const now = this.#ports.clock.now();
+    if (now - this.#leasedAt < RENEW_AFTER) return;
     try {
       await this.#lease.renew();
+      this.#leasedAt = now;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
       this.#trouble ??= error;

@@ -3,7 +3,7 @@ import { BusyError, type ToolError } from './errors.ts';
 import { type ExecuteOptions, execute } from './execute.ts';
 import { firstRunHorizon, rememberHorizon } from './horizon.ts';
 import { makePlan, type Plan, type PlanOptions, type SyncPorts } from './planning.ts';
-import type { Lease, RejectedRow } from './ports.ts';
+import type { RejectedRow } from './ports.ts';
 import type { Bound } from './range.ts';
 import { goOn } from './rounds.ts';
 import { type Choice, choose } from './single/chosen.ts';
@@ -55,7 +55,9 @@ export async function sync(ports: SyncPorts, options: SyncOptions): Promise<Sync
   }
 }
 
-async function firstRound(ports: SyncPorts, options: SyncOptions, lease: Lease): Promise<SyncOutcome> {
+type HeldLease = Pick<ExecuteOptions, 'lease' | 'leasedAt'>;
+
+async function firstRound(ports: SyncPorts, options: SyncOptions, lease: HeldLease): Promise<SyncOutcome> {
   const made = await plan(ports, options);
   const isWanted = await options.confirm(made);
   if (!isWanted) return planOnly(made, false);
@@ -69,13 +71,14 @@ function laterRound(ports: SyncPorts, options: SyncOptions, atMost: number): Pro
   return underLease(ports, async (lease) => carryOut(ports, await plan(ports, options, atMost), options, lease));
 }
 
-async function carryOut(ports: SyncPorts, made: Plan, options: SyncOptions, lease: Lease): Promise<SyncOutcome> {
+async function carryOut(ports: SyncPorts, made: Plan, options: SyncOptions, lease: HeldLease): Promise<SyncOutcome> {
   const { signal, actions } = options;
-  const done = await execute(ports, made, { lease, ...(signal && { signal }), ...(actions && { actions }) });
+  const done = await execute(ports, made, { ...lease, ...(signal && { signal }), ...(actions && { actions }) });
   return { dryRun: false, rejected: made.rejected, planned: uploads(made), later: made.later, ...done };
 }
 
-async function underLease<T>({ store }: SyncPorts, work: (lease: Lease) => Promise<T>): Promise<T> {
+async function underLease<T>({ store, clock }: SyncPorts, work: (held: HeldLease) => Promise<T>): Promise<T> {
+  const leasedAt = clock.now();
   const held = await store.leases.acquire(LEASE, LEASE_LIFE);
   if ('holder' in held) {
     throw new BusyError({
@@ -84,7 +87,7 @@ async function underLease<T>({ store }: SyncPorts, work: (lease: Lease) => Promi
     });
   }
   try {
-    return await work(held.lease);
+    return await work({ lease: held.lease, leasedAt });
   } finally {
     await held.lease.release();
   }

@@ -16,6 +16,12 @@ export function countedStore(store: Store, calls: string[]): Store {
   return {
     ledger: watch('ledger', store.ledger),
     documents: watch('documents', store.documents),
-    leases: watch('leases', store.leases),
+    leases: {
+      async acquire(name, ttl) {
+        calls.push('leases.acquire');
+        const held = await store.leases.acquire(name, ttl);
+        return 'lease' in held ? { lease: watch('lease', held.lease) } : held;
+      },
+    },
   };
 }

@@ -13,6 +13,4 @@ export {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-export { Decoder, Stream } from '@garmin/fitsdk';
-export { default as extractZip } from 'extract-zip';
 export { default as garminConnect } from 'garmin-connect';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { type Deployment, readDeployment } from '../../aws/deploy/deployment.ts';
 import { type Bundles, type Desired, desiredState } from '../../aws/deploy/desired.ts';
 import { zipFolder } from '../../aws/deploy/zip.ts';
 import { type AwsHosts, openAws } from '../../aws/hosts/aws-hosts.ts';
 import { URL_VARIABLES } from '../../sync/accounts/service-urls.ts';
 import { UsageError } from '../../sync/errors.ts';
+import { packageFile } from '../../sync/package-file.ts';
 import type { Store } from '../../sync/ports.ts';
 import type { Context } from '../context.ts';
 import { openLocalStore } from '../ports.ts';
@@ -13,7 +13,7 @@ import { readSettings, type Settings } from '../settings.ts';
 import { version } from '../version.ts';
 
 /** Where the build puts what runs on AWS. */
-const BUNDLES = fileURLToPath(new URL('../../lambda/', import.meta.url));
+const BUNDLES = 'dist/lambda';
 
 /** What every command about a deployment works with. */
 export interface AwsSession {
@@ -39,7 +39,10 @@ export async function openDeployment(context: Context): Promise<AwsSession> {
 
 /** The bundles that this version brings. */
 export async function ownBundles(): Promise<Bundles> {
-  const [layer, code] = await Promise.all([zipFolder(`${BUNDLES}layer`), zipFolder(`${BUNDLES}function`)]);
+  const [layer, code] = await Promise.all([
+    zipFolder(packageFile(`${BUNDLES}/layer`)),
+    zipFolder(packageFile(`${BUNDLES}/function`)),
+  ]);
   return { layer, code, version: version() };
 }
 

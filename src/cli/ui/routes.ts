@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import * as v from 'valibot';
+import { packageFile } from '../../sync/package-file.ts';
 import type { ChangeAnswer } from './api.ts';
 import type { Dashboard } from './dashboard.ts';
 import { apiGate, type GateKeys, hostGate, isSignedIn, nothingHere, refuse, signIn } from './gate.ts';
@@ -8,8 +8,7 @@ import { dashboardPage } from './page/dashboard-page.ts';
 import { messagePage } from './page/message-page.ts';
 import { problemOf, statusOf } from './problem.ts';
 
-/** What the build makes of `browser/`. Source and build lie equally deep below the package's folder. */
-const ASSETS = fileURLToPath(new URL('../../../dist/ui/', import.meta.url));
+const ASSETS = packageFile('dist/ui');
 const LARGEST_BODY = '1kb';
 
 const PlanRequest = v.strictObject({ since: v.nullable(v.pipe(v.string(), v.maxLength(40))) });

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageFile } from '../../package-file.ts';
 
-/** The built code lies as deep in `dist` as its source in `src`, so that one way leads to the data from both. */
-const DATA = new URL('../../../../src/sync/sandbox/data/', import.meta.url);
-
-/** Reads one of the files that this package ships for its stand-ins. */
+/** A real recording; the file is shipped with the package. */
 export function readDataFile(name: string): Promise<Buffer> {
-  return readFile(new URL(name, DATA));
+  return readFile(join(packageFile('src/sync/sandbox/data'), name));
 }

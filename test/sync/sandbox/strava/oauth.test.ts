@@ -260,5 +260,8 @@ test('a token with profile:read_all sees the whole athlete', async () => {
   const { call, strava } = await openBench();
   const { accessToken } = strava.issueTokens(['profile:read_all']);
   expect((await call('/athlete')).body).toMatchObject({ resource_state: 2 });
-  expect((await call('/athlete', {}, accessToken)).body).toMatchObject({ resource_state: 3, shoes: [] });
+  expect((await call('/athlete', {}, accessToken)).body).toMatchObject({
+    resource_state: 3,
+    shoes: [{ name: 'Pegasus 41' }],
+  });
 });

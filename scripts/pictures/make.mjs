@@ -47,9 +47,9 @@ async function startDemo(home) {
 }
 
 /** The command in a terminal of tmux, until it has ended; its screen with colours. */
-async function screenOf(folder, environment, command) {
+async function screenOf(folder, environment, name, command) {
   const tmux = (...args) =>
-    execute('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', '-u', ...args], {
+    execute('tmux', ['-S', join(folder, `socket-${name}`), '-f', '/dev/null', '-u', ...args], {
       env: { PATH: process.env.PATH, LANG: 'C.UTF-8', TERM: 'xterm-256color' },
     });
   const done = join(folder, 'done');
@@ -75,7 +75,7 @@ try {
       .join(''),
   );
   for (const [name, command] of SHOTS) {
-    const screen = settled(await screenOf(home, environment, command), home);
+    const screen = settled(await screenOf(home, environment, name, command), home);
     const typed = `\x1b[2m$\x1b[0m garmin2strava ${command}`;
     await writeFile(join(FOLDER, `${name}.svg`), svgOf(`garmin2strava ${command}`, `${typed}\n${screen}`, COLUMNS));
     process.stdout.write(`${join(FOLDER, name)}.svg\n`);

@@ -130,8 +130,3 @@ export class BusyError extends ToolError {
 export class StoreError extends ToolError {
   readonly code = 'STORE_TROUBLE';
 }
-
-/** True for errors that end a run, because every further activity would meet them too. */
-export function endsTheRun(error: unknown): boolean {
-  return !(error instanceof FileError || error instanceof ServiceError || error instanceof ConflictError);
-}

@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
-import {
-  type StravaSandbox,
-  type StravaSandboxSettings,
-  startStravaSandbox,
-} from '../../../../src/sync/sandbox/strava/index.ts';
+import { type StravaSandbox, startStravaSandbox } from '../../../../src/sync/sandbox/strava/index.ts';
+import type { StravaSandboxSettings } from '../../../../src/sync/sandbox/strava/settings.ts';
 import { type ManualClock, manualClock } from '../../../support/manual-clock.ts';
 
 export type Json = Record<string, unknown>;

@@ -1,14 +1,10 @@
 import { drawRows } from './rows.js';
 import { drawTimeline } from './timeline.js';
 
-const OUTCOMES = {
-  uploaded: 'Uploaded',
-  'on-strava': 'Already on Strava',
-  planned: 'To upload',
-  waiting: 'Waiting',
-  failed: 'Failed',
-  'left-out': 'Left out',
-};
+/** What can become of an activity and how it is called, by the legend of the page. */
+const OUTCOMES = Object.fromEntries(
+  [...document.querySelectorAll('.legend li')].map((entry) => [entry.dataset.outcome, entry.textContent]),
+);
 /** So many rows are drawn at once; more on request. */
 const PAGE = 50;
 

@@ -23,7 +23,7 @@ ${quotaSection(overview)}
 <section aria-labelledby="timeline-title" class="wide">
 <h2 id="timeline-title">Timeline</h2>
 <div id="timeline" aria-live="polite"><p class="quiet">Loading…</p></div>
-<ul class="legend" aria-label="Colours">${OUTCOMES.map((it) => html`<li><span class="dot ${it}"></span>${OUTCOME_WORDS[it]}</li>`)}</ul>
+<ul class="legend" aria-label="Colours">${OUTCOMES.map((it) => html`<li data-outcome="${it}"><span class="dot ${it}"></span>${OUTCOME_WORDS[it]}</li>`)}</ul>
 </section>
 <section aria-labelledby="plan-title" class="wide">
 <h2 id="plan-title">Plan</h2>

@@ -1,5 +1,8 @@
 import type { Prompts, Question } from './prompts.ts';
 
+/** So many choices are shown at once. */
+const PAGE = 15;
+
 interface Streams {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
@@ -23,7 +26,7 @@ export function terminalPrompts(streams: () => Streams): Prompts {
     confirm: async (question) => (await ask({ type: 'confirm', default: question.standard }, question)) === true,
     async choose(question) {
       const { choices } = question;
-      const answer = await ask({ type: 'select', choices }, question);
+      const answer = await ask({ type: 'select', choices, pageSize: PAGE }, question);
       const chosen = choices.find(({ value }) => value === answer);
       if (!chosen) throw new Error(`No such choice: ${String(answer)}`);
       return chosen.value;

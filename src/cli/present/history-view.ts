@@ -3,7 +3,7 @@ import { garminPage, STRAVA_ACTIVITY_PAGE } from '../../sync/links.ts';
 import type { HistoryPage } from '../../sync/single/history.ts';
 import { toIso } from '../../sync/time.ts';
 import { oneLine, wrap } from './columns.ts';
-import { STATE_WORDS } from './reason-words.ts';
+import { stateWords } from './reason-words.ts';
 import type { Look } from './style.ts';
 import { table } from './table.ts';
 
@@ -33,7 +33,7 @@ export function historyView({ records, left }: HistoryPage, look: Look): string 
       { title: 'SPORT', cells: of(({ activity }) => activity.type), least: 5, most: 16 },
       {
         title: 'STATE',
-        cells: of(({ state }) => STATE_WORDS[state]),
+        cells: of(stateWords),
         least: 5,
         most: 20,
         colours: records.map(({ state }) => STATE_COLOURS[state]),

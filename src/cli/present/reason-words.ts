@@ -1,5 +1,5 @@
 import type { Reason } from '../../sync/decision.ts';
-import type { LedgerState } from '../../sync/ledger.ts';
+import type { LedgerRecord, LedgerState } from '../../sync/ledger.ts';
 
 /** Reasons as a person reads them; they continue a count: "3 found on Strava". */
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
@@ -18,7 +18,7 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
 };
 
 /** States of the ledger as a person reads them. */
-export const STATE_WORDS: Readonly<Record<LedgerState, string>> = {
+const STATE_WORDS: Readonly<Record<LedgerState, string>> = {
   seen: 'undecided',
   claimed: 'being uploaded',
   uploading: 'being processed',
@@ -31,3 +31,10 @@ export const STATE_WORDS: Readonly<Record<LedgerState, string>> = {
   removed: 'deleted on Strava',
   failed: 'failed',
 };
+
+const HOLD_WORDS = { 'likely-duplicate': 'likely on Strava', 'not-ready': 'no file yet' } as const;
+
+/** What has become of an activity, in a few words. */
+export function stateWords({ state, hold }: Pick<LedgerRecord, 'state' | 'hold'>): string {
+  return hold === null ? STATE_WORDS[state] : HOLD_WORDS[hold];
+}

@@ -27,7 +27,7 @@ const OUTCOMES = {
 
 /** `why`: the ladder, step by step, and what was compared. */
 export function whyView({ decision, steps, compared }: Explanation, { paint, columns }: Look): string {
-  const { activity, kind, detail, stravaIds } = decision;
+  const { activity, kind, reason, detail, stravaIds } = decision;
   const lines = [
     paint('bold', wrap(`${nameOf(activity)}, ${activity.type}, ${activity.startTimeLocal.slice(0, 16)}`, columns)),
     `  ${garminPage(activity.id)}`,
@@ -39,9 +39,14 @@ export function whyView({ decision, steps, compared }: Explanation, { paint, col
     }),
     '',
     wrap(`${OUTCOMES[kind]}: ${oneLine(detail)}.`, columns),
+    ...(reason === 'likely-duplicate' ? [wrap(`Next: ${settling(activity.id)}`, columns, 6)] : []),
     ...(compared ? ['', ...comparisons(compared, columns)] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function settling(id: string): string {
+  return `\`garmin2strava push ${id} --force\` uploads it all the same, \`garmin2strava ignore ${id}\` settles it.`;
 }
 
 function comparisons(compared: readonly Comparison[], columns: number | null): readonly string[] {

@@ -135,6 +135,16 @@ describe('why', () => {
     expect(strava.requests.length).toBeGreaterThan(before);
   });
 
+  test('what may be on Strava already is for a person to settle, and it says how', async () => {
+    const bench = await openBench([await fenixRide()]);
+    bench.strava.addActivity({ startTime: Date.UTC(2017, 5, 12, 16, 6), sportType: 'Ride', elapsedTime: 600 });
+    await bench.cli('sync');
+    expect((await bench.cli('history')).stdout).toContain('likely on Strava');
+    expect((await bench.cli('why', RIDE)).stdout).toContain(
+      `Next: \`garmin2strava push ${RIDE} --force\` uploads it all the same, \`garmin2strava ignore ${RIDE}\` settles it.`,
+    );
+  });
+
   test('takes addresses, and says so where it knows nothing of an id', async () => {
     const { cli, strava } = await synced();
     const [uploaded] = strava.activities.filter(({ externalId }) => externalId?.startsWith(`garmin_${RUN}`));

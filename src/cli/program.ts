@@ -25,7 +25,9 @@ const EXAMPLES = `Examples:
 
 /** Runs one command line and returns its exit code. Prints every error; throws none. */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const isDebug = argv.includes(DEBUG) || Boolean(context.env.G2S_DEBUG);
+  // A shell asks with every Tab.
+  const isAsked = argv.includes(DEBUG) || Boolean(context.env.G2S_DEBUG);
+  const isDebug = isAsked && argv[0] !== '__complete';
   return isDebug ? runLogged(withoutDebug(argv), context) : (await perform(argv, context)).code;
 }
 

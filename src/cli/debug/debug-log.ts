@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { readSettings } from '../settings.ts';
 import { version } from '../version.ts';
 import { redact } from './redact.ts';
+import { storedSecrets } from './stored-secrets.ts';
 import { watchTraffic } from './traffic.ts';
 
 /** So many logs are kept, the newest ones. */
@@ -32,8 +33,8 @@ export function openDebugLog(context: Context, argv: readonly string[]): DebugLo
       stop();
       for (let at = error; at instanceof Error; at = at.cause) log(at.stack ?? String(at));
       log(`exit code ${code}`);
-      const secrets = Object.entries(env).flatMap(([name, value]) => (SECRET_NAME.test(name) && value ? [value] : []));
-      return keep(context, `${redact(lines.join('\n'), secrets)}\n`, begun);
+      const given = Object.entries(env).flatMap(([name, value]) => (SECRET_NAME.test(name) && value ? [value] : []));
+      return keep(context, { lines, given }, begun);
     },
   };
 }
@@ -46,9 +47,17 @@ function harmless(env: Context['env']): (origin: string) => boolean {
   return (origin) => origins.has(origin) || /^https:\/\/[\w.-]+\.(amazonaws|garmin)\.(com|cn)$/.test(origin);
 }
 
-async function keep({ env }: Context, text: string, begun: number): Promise<string | null> {
+interface Written {
+  readonly lines: readonly string[];
+  /** Secrets of the environment. */
+  readonly given: readonly string[];
+}
+
+async function keep({ env }: Context, { lines, given }: Written, begun: number): Promise<string | null> {
   try {
-    const folder = join((await readSettings(env)).home, 'logs');
+    const settings = await readSettings(env);
+    const text = `${redact(lines.join('\n'), [...given, ...(await storedSecrets(settings))])}\n`;
+    const folder = join(settings.home, 'logs');
     await files.makeDirectory(folder);
     const path = join(folder, `${toIso(begun).replaceAll(':', '-')}-${process.pid}.log`);
     await files.writeFlushed(path, text);

@@ -15,7 +15,7 @@ export interface Listing {
 
 export interface ListingRequest {
   readonly range: Range;
-  /** Read the whole range; otherwise only the newest rows, and older pages until one holds an activity we know. */
+  /** Read the whole range; otherwise only the newest rows, and older pages until one holds nothing but what we know. */
   readonly whole: boolean;
 }
 
@@ -38,11 +38,14 @@ export async function listActivities(
     rejected.push(...page.rejected);
     const fresh = page.activities.filter(({ id }) => !activities.has(id));
     for (const activity of fresh) activities.set(activity.id, activity);
-    const known = await ledger.get(fresh.filter((activity) => isWithin(activity, range)).map(({ id }) => id));
+    const inRange = fresh.filter((activity) => isWithin(activity, range));
+    const known = await ledger.get(inRange.map(({ id }) => id));
     for (const [id, record] of known) records.set(id, record);
     const isLast = page.rows < limit || fresh.length === 0;
     const isPastRange = page.activities.every((activity) => isBefore(activity, range.since));
-    if (isLast || isPastRange || (!whole && known.size > 0)) break;
+    // One known row says little: a person may have pushed or ignored the newest alone.
+    const isAllKnown = inRange.length > 0 && inRange.every(({ id }) => known.has(id));
+    if (isLast || isPastRange || (!whole && isAllKnown)) break;
   }
   const wanted = [...activities.values()].filter((activity) => isWithin(activity, range));
   return { activities: wanted, records, rejected };

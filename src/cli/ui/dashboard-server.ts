@@ -6,7 +6,7 @@ import type { Dashboard } from './dashboard.ts';
 import { dashboardApp } from './routes.ts';
 
 export interface DashboardServer {
-  /** `http://127.0.0.1:<port>/?token=<token>`: whoever has it, is in. */
+  /** `http://127.0.0.1:<port>/?token=<token>`: lets in one browser, once. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function serveDashboard(
   },
 ): Promise<DashboardServer> {
   const secret = () => Buffer.from(options.randomBytes(32)).toString('base64url');
-  const keys = { token: secret(), writeKey: secret() };
+  const keys = { token: secret(), session: secret(), writeKey: secret() };
   let { port } = options;
   const app = dashboardApp({ dashboard, keys, port: () => port, signal: options.signal });
   const server = await listen(app, '127.0.0.1', port).catch((error: unknown) => {

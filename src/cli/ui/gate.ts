@@ -4,8 +4,10 @@ import { type ProblemAnswer, WRITE_KEY_HEADER } from './api.ts';
 
 /** What a browser has to show before it is let in. */
 export interface GateKeys {
-  /** Stands in the address that is printed, then in the cookie. */
+  /** Stands in the address, which a browser is started with and every process can see: it lets in once. */
   readonly token: string;
+  /** Stands in the cookie. */
+  readonly session: string;
   /** Stands in the page. Cookies of one host are seen by all its ports, so the cookie alone changes nothing. */
   readonly writeKey: string;
 }
@@ -41,20 +43,22 @@ export function hostGate(port: () => number): RequestHandler {
   };
 }
 
-/** Lets in who comes with the token in the address, and keeps it in a cookie instead. */
-export function signIn({ token }: GateKeys): RequestHandler {
+/** Lets in who comes first with the token in the address, and gives a cookie for it. */
+export function signIn({ token, session }: GateKeys): RequestHandler {
+  let isUsed = false;
   return (req, res, next) => {
     const given = new URL(req.originalUrl, 'http://localhost').searchParams.get('token');
-    if (given === null || !isSame(given, token)) return next();
-    res.cookie(cookieName(req), token, { httpOnly: true, sameSite: 'strict', path: '/' });
+    if (given === null || isUsed || !isSame(given, token)) return next();
+    isUsed = true;
+    res.cookie(cookieName(req), session, { httpOnly: true, sameSite: 'strict', path: '/' });
     res.redirect(303, '/');
   };
 }
 
-export function isSignedIn(req: Request, { token }: GateKeys): boolean {
+export function isSignedIn(req: Request, { session }: GateKeys): boolean {
   const name = `${cookieName(req)}=`;
   const cookies = (req.headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
-  return cookies.some((cookie) => cookie.startsWith(name) && isSame(cookie.slice(name.length), token));
+  return cookies.some((cookie) => cookie.startsWith(name) && isSame(cookie.slice(name.length), session));
 }
 
 /** Lets reading through with the cookie; writing wants the page's key too, and has to come from the page itself. */

@@ -51,6 +51,17 @@ test('only who has the address gets in, and only the page itself can change anyt
   expect((await session.get('/nowhere')).status).toBe(404);
 });
 
+test('the address works once: who reads it in the list of processes comes too late', async () => {
+  const url = await serve(await openBench());
+  const session = await signIn(url);
+  expect((await fetch(url, { redirect: 'manual' })).status).toBe(401);
+  const token = new URL(url).searchParams.get('token') ?? '';
+  const name = `garmin2strava-${new URL(url).port}`;
+  const stolen = await fetch(`${new URL(url).origin}/api/activities`, { headers: { Cookie: `${name}=${token}` } });
+  expect(stolen.status).toBe(401);
+  expect((await session.get('/api/activities')).status).toBe(200);
+});
+
 test('another host name is turned away, and the page may load nothing from elsewhere', async () => {
   const url = await serve(await openBench());
   const { port, hostname } = new URL(url);

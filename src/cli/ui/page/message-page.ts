@@ -5,7 +5,7 @@ import { frame } from './frame.ts';
 const MESSAGES = {
   'signed-out': [
     'Open it from the terminal',
-    'Use the address that `garmin2strava ui` has printed: it holds the key to this page.',
+    'Use the address that `garmin2strava ui` has printed: it holds the key to this page and works once. For another browser, end the command and start it again.',
   ],
   'not-found': ['Nothing here', 'There is no such page. The dashboard is at the root of this address.'],
   failed: ['That did not work', 'The dashboard cannot be shown.'],

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { HOUR } from '../../src/sync/time.ts';
+import { openBench, START } from '../support/bench.ts';
+import { gpxRun } from '../support/gpx.ts';
+
+const FIRST = 10_000_000_000;
+
+/** More new activities than one look at Garmin's list shows, of the last days. */
+async function many() {
+  return openBench(Array.from({ length: 25 }, (_, at) => gpxRun(FIRST + at, START - (25 - at) * 3 * HOUR)));
+}
+
+async function planned(bench: Awaited<ReturnType<typeof openBench>>): Promise<number> {
+  return JSON.parse((await bench.cli('sync', '--dry-run', '--json')).stdout).counts.planned;
+}
+
+test.each([
+  ['push', ['push', String(FIRST + 24)], 24],
+  ['ignore', ['ignore', String(FIRST + 24)], 24],
+  ['sync --limit', ['sync', '--limit', '3'], 22],
+] as const)('%s of the newest leaves nothing behind that a sync would not find', async (_, words, left) => {
+  const bench = await many();
+  expect(await planned(bench)).toBe(25);
+  expect((await bench.cli(...words)).code).toBe(0);
+  expect(await planned(bench)).toBe(left);
+});
+
+test('with nothing new one page is enough', async () => {
+  const bench = await many();
+  await bench.cli('sync');
+  const before = bench.garmin.count('GET', /activities\/search/);
+  await bench.cli('sync');
+  expect(bench.garmin.count('GET', /activities\/search/) - before).toBe(1);
+});

@@ -1,16 +1,19 @@
 // The command line in one file and a few it loads when they are needed: Node takes a millisecond for each file that it
-// looks for, and every command starts with dozens. Packages stay outside but the one that every start needs.
+// looks for, and every command starts with dozens. Packages stay outside but those that a start needs.
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
+/** What every start, or nearly every one, needs. */
+const BUNDLED = ['commander', 'leven'];
+
 const packagesOutside = {
   name: 'packages-outside',
   setup({ onResolve }) {
     onResolve({ filter: /^[@a-z]/ }, ({ path: name }) =>
-      name === 'commander' ? null : { path: name, external: true },
+      BUNDLED.includes(name) ? null : { path: name, external: true },
     );
   },
 };

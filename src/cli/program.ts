@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { UsageError } from '../sync/errors.ts';
 import { activityCommands } from './commands/activities.ts';
 import { authCommand } from './commands/auth.ts';
 import { completionCommands } from './commands/completion.ts';
@@ -11,6 +10,7 @@ import { syncCommand } from './commands/sync.ts';
 import { uiCommand } from './commands/ui.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode, exitCodeOfError } from './exit-code.ts';
+import { misuse } from './misuse.ts';
 import { version } from './version.ts';
 
 const DEBUG = '--debug';
@@ -49,7 +49,7 @@ async function perform(argv: readonly string[], context: Context): Promise<Perfo
     return { code, error: null };
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return { code: EXIT.done, error: null };
-    const error = thrown instanceof CommanderError ? misused(thrown, program, argv) : thrown;
+    const error = thrown instanceof CommanderError ? misuse(thrown, program, argv) : thrown;
     return { code: await explain(error, argv, context), error };
   }
 }
@@ -99,18 +99,6 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
     });
   }
   return program;
-}
-
-/** Commander's words in the form that every error has here. */
-function misused({ message }: CommanderError, program: Command, argv: readonly string[]): UsageError {
-  const [problem = '', ...suggestion] = message.replace(/^error: /, '').split('\n');
-  const command = program.commands.map((it) => it.name()).filter((name) => name === argv[0]);
-  const look = `See \`${['garmin2strava', ...command, '--help'].join(' ')}\`.`;
-  const hint = [suggestion.join(' ').replace(/^\((.*)\)$/, '$1'), look].filter(Boolean).join(' ');
-  return new UsageError({
-    message: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`.replace(/\.?$/, '.'),
-    hint,
-  });
 }
 
 function family(command: Command): readonly Command[] {

@@ -29,7 +29,9 @@ const PEERS = {
     elsewhere: [fileURLToPath(new URL('../../.cache/moto/moto_server', import.meta.url))],
     get: "scripts/get-moto .cache/moto on Debian, or pipx install 'moto[server]'",
   },
+  fish: { names: ['fish'], elsewhere: [], get: 'apt-get install fish, or brew install fish' },
   tmux: { names: ['tmux'], elsewhere: [], get: 'apt-get install tmux, or brew install tmux' },
+  zsh: { names: ['zsh'], elsewhere: [], get: 'apt-get install zsh; macOS has it' },
 } as const satisfies Record<string, Peer>;
 
 export type PeerName = keyof typeof PEERS;

@@ -1,10 +1,14 @@
 import type { Argument, Command, Option } from 'commander';
+import { optionsAt, placeAfter } from '../place.ts';
 
 /** One thing that could be typed next. */
 export interface Candidate {
   readonly value: string;
   readonly description: string;
 }
+
+/** What could be typed next: `files` leaves it to the shell, which knows them better. */
+export type Offer = readonly Candidate[] | 'files';
 
 /** Values that only the outside knows. */
 export interface KnownValues {
@@ -16,64 +20,45 @@ export interface KnownValues {
  * What could stand for the last of `words` (empty where a new word begins), by the commands themselves: what is not in
  * the help is not offered.
  */
-export async function candidates(
-  program: Command,
-  words: readonly string[],
-  known: KnownValues,
-): Promise<readonly Candidate[]> {
+export async function candidates(program: Command, words: readonly string[], known: KnownValues): Promise<Offer> {
   const last = words.at(-1) ?? '';
-  const { command, option, position } = walk(program, words.slice(0, -1));
-  const fitting = (all: readonly Candidate[]) => all.filter(({ value }) => value.startsWith(last));
-  if (option && !last.startsWith('-')) return fitting(await valuesOf(option, known));
-  if (last.startsWith('-')) return fitting(optionsOf(command));
-  const commands = command.commands.filter(isShown).map((it) => ({ value: it.name(), description: it.summary() }));
-  return fitting([...commands, ...(await argumentValues(command.registeredArguments[position], known))]);
-}
-
-interface Place {
-  readonly command: Command;
-  /** The option whose value comes next. */
-  readonly option: Option | null;
-  /** How many arguments of the command stand there already. */
-  readonly position: number;
-}
-
-function walk(program: Command, words: readonly string[]): Place {
-  let place: Place = { command: program, option: null, position: 0 };
-  for (const word of words) place = step(place, word);
-  return place;
-}
-
-function step({ command, option, position }: Place, word: string): Place {
-  if (word.startsWith('-')) {
-    const found = command.options.find((it) => it.long === word || it.short === word);
-    return { command, option: found && (found.required || found.optional) ? found : null, position };
+  const { command, option, position } = placeAfter(program, words.slice(0, -1));
+  const [, name = '', begun = ''] = /^(--[\w-]+=)(.*)$/.exec(last) ?? [];
+  if (name) {
+    const named = optionsAt(command).find(({ long }) => `${long}=` === name);
+    const offer = named ? fitting(await valuesOf(named, known), begun) : [];
+    return offer === 'files' ? offer : offer.map((it) => ({ ...it, value: `${name}${it.value}` }));
   }
-  // A list goes on until another option begins.
-  if (option) return { command, option: option.variadic ? option : null, position };
-  const child = command.commands.find((it) => it.name() === word);
-  return child ? { command: child, option: null, position: 0 } : { command, option, position: position + 1 };
+  if (last.startsWith('-')) return fitting(optionsAt(command).flatMap(asCandidate), last);
+  if (option) return fitting(await valuesOf(option, known), last);
+  const values = await argumentValues(command.registeredArguments[position], known);
+  if (values === 'files') return values;
+  const commands = command.commands.filter(isShown).map((it) => ({ value: it.name(), description: it.summary() }));
+  return fitting([...commands, ...values], last);
 }
 
-function optionsOf(command: Command): readonly Candidate[] {
-  return command
-    .createHelp()
-    .visibleOptions(command)
-    .flatMap(({ long, description }) => (long ? [{ value: long, description }] : []));
+function fitting(offer: Offer, begun: string): Offer {
+  return offer === 'files' ? offer : offer.filter(({ value }) => value.startsWith(begun));
+}
+
+function asCandidate({ long, description }: Option): readonly Candidate[] {
+  return long ? [{ value: long, description }] : [];
 }
 
 function isShown(command: Command): boolean {
   return !command.name().startsWith('_');
 }
 
-async function valuesOf({ argChoices, flags }: Option, { types }: KnownValues): Promise<readonly Candidate[]> {
+async function valuesOf({ argChoices, flags }: Option, { types }: KnownValues): Promise<Offer> {
   if (argChoices) return plain(argChoices);
+  if (/<(file|folder)>$/.test(flags)) return 'files';
   return flags.includes('<types...>') ? plain(await types()) : [];
 }
 
-async function argumentValues(argument: Argument | undefined, known: KnownValues): Promise<readonly Candidate[]> {
+async function argumentValues(argument: Argument | undefined, known: KnownValues): Promise<Offer> {
   if (!argument) return [];
   if (argument.argChoices) return plain(argument.argChoices);
+  if (argument.name() === 'file') return 'files';
   return argument.name() === 'id' ? known.activities() : [];
 }
 

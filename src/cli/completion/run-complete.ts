@@ -10,13 +10,16 @@ import { type Candidate, candidates } from './candidates.ts';
 
 /** As many as a person looks through. */
 const RECENT = 30;
+/** Nothing can have this name; the scripts know what it means. */
+const FILES = '\tfiles';
 const EVERYTHING = { range: { since: null, until: null }, states: [], types: [] };
 
 /** What the scripts of `completion` ask. A shell in the middle of a line wants no error: then there is nothing to offer. */
 export async function runComplete(context: Context, program: Command, words: readonly string[]): Promise<ExitCode> {
   const known = { activities: () => recentActivities(context), types: async () => knownGarminTypes() };
   const found = await candidates(program, words, known).catch(() => []);
-  context.stdout.write(found.map(({ value, description }) => `${value}\t${description}\n`).join(''));
+  const lines = found === 'files' ? [FILES] : found.map(({ value, description }) => `${value}\t${description}`);
+  context.stdout.write(lines.map((line) => `${line}\n`).join(''));
   return EXIT.done;
 }
 

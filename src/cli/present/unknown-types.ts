@@ -1,4 +1,5 @@
 import { knownGarminTypes } from '../../sync/sport.ts';
+import { didYouMean, nearest } from '../nearest.ts';
 
 /** One sentence for each type that Garmin's catalogue, as it is known here, does not have. */
 export function unknownTypes(types: readonly string[]): readonly string[] {
@@ -6,14 +7,14 @@ export function unknownTypes(types: readonly string[]): readonly string[] {
   return [...new Set(types)]
     .filter((type) => !known.includes(type))
     .map((type) => {
-      const near = known.filter((it) => isNear(type, it)).slice(0, 4);
-      const guess = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : '';
-      return `Note: ${type} is no type of Garmin's that this version knows; only activities with just that type match.${guess}`;
+      const like = nearest(type, known);
+      const guess = didYouMean(like.length > 0 ? like : alike(type, known));
+      return `Note: ${type} is no type of Garmin's that this version knows; only activities with just that type match.${guess && ` ${guess}`}`;
     });
 }
 
-/** They begin alike. */
-function isNear(given: string, known: string): boolean {
-  const start = given.toLowerCase().slice(0, 4);
-  return start.length >= 3 && known.startsWith(start);
+/** Those that begin the same. */
+function alike(type: string, known: readonly string[]): readonly string[] {
+  const start = type.toLowerCase().slice(0, 4);
+  return start.length < 3 ? [] : known.filter((it) => it.startsWith(start)).slice(0, 4);
 }

@@ -1,13 +1,5 @@
-import { execFile } from 'node:child_process';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { fenixRide, fenixRun, openBench } from '../../support/bench.ts';
-import { BIN } from '../../support/binary.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-
-const execute = promisify(execFile);
 
 async function offered(bench: Awaited<ReturnType<typeof openBench>>, ...words: string[]): Promise<readonly string[]> {
   const { stdout } = await bench.cli('__complete', '--', ...words);
@@ -31,6 +23,28 @@ describe('what is offered', () => {
     expect(await offered(bench, 'completion', 'z')).toEqual(['zsh']);
   });
 
+  test('a value after its equals sign; options of the command above; nothing after an option that does not exist', async () => {
+    const bench = await openBench();
+    expect(await offered(bench, 'auth', 'garmin', '--way=ac')).toEqual(['--way=account']);
+    expect(await offered(bench, 'auth', 'garmin', '--way=key', '--domain=garmin.c')).toEqual([
+      '--domain=garmin.com',
+      '--domain=garmin.cn',
+    ]);
+    expect(await offered(bench, 'auth', 'garmin', '--po')).toEqual(['--port']);
+    expect(await offered(bench, 'auth', '--port', '9000', 'st')).toEqual(['strava', 'status']);
+    expect(await offered(bench, 'config', 'check', '--deb')).toEqual(['--debug']);
+    expect(await offered(bench, 'sync', '--nonsense=')).toEqual([]);
+  });
+
+  test.each([
+    [['auth', 'import', '']],
+    [['auth', 'garmin', '--tokens', 'x']],
+    [['sync', '--from', '']],
+    [['sync', '--from=']],
+  ])('%j: files, which the shell knows', async (words) => {
+    expect((await (await openBench()).cli('__complete', '--', ...words)).stdout).toBe('\tfiles\n');
+  });
+
   test('activities by their ids, the newest first, with day and name', async () => {
     const bench = await openBench([await fenixRun(), await fenixRide()]);
     await bench.cli('sync');
@@ -48,24 +62,4 @@ describe('what is offered', () => {
       stderr: '',
     });
   });
-});
-
-test('bash completes with it', async () => {
-  const home = await temporaryFolder();
-  const bin = join(home, 'bin');
-  await mkdir(bin);
-  await writeFile(join(bin, 'garmin2strava'), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
-  await chmod(join(bin, 'garmin2strava'), 0o755);
-  const script = `
-    source <(garmin2strava completion bash)
-    COMP_WORDS=(garmin2strava sync --on-likely-duplicate ""); COMP_CWORD=3; _garmin2strava; echo "\${COMPREPLY[@]}"
-    COMP_WORDS=(garmin2strava hi); COMP_CWORD=1; _garmin2strava; echo "\${COMPREPLY[@]}"`;
-  const env = { PATH: `${bin}:${process.env['PATH']}`, HOME: home, G2S_HOME: home };
-  const { stdout } = await execute('bash', ['-c', script], { env });
-  expect(stdout).toBe('skip upload\nhistory\n');
-});
-
-test.each(['zsh', 'fish'] as const)('the script for %s asks the command line too', async (shell) => {
-  const { stdout } = await (await openBench()).cli('completion', shell);
-  expect(stdout).toContain('garmin2strava __complete --');
 });

@@ -1,0 +1,35 @@
+import type { Command, CommanderError } from 'commander';
+import { UsageError } from '../sync/errors.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import { fullName, placeAfter } from './place.ts';
+
+/** Commander's words in the form that every error has here, with what was meant and the help of the very command. */
+export function misuse({ message, code }: CommanderError, program: Command, argv: readonly string[]): UsageError {
+  const { command } = placeAfter(program, argv);
+  const [line = '', ...suggestion] = message.replace(/^error: (command-argument )?/, '').split('\n');
+  const stray = code === 'commander.excessArguments' ? strayWord(program, argv) : null;
+  const problem = stray === null ? line : `unknown command '${stray}'`;
+  const names = command.commands.map((it) => it.name());
+  const guess = stray === null ? didYouMean(meantChoices(line)) : didYouMean(nearest(stray, names));
+  const proposed = guess || suggestion.join(' ').replace(/^\((.*)\)$/, '$1');
+  return new UsageError({
+    message: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`.replace(/\.?$/, '.'),
+    hint: [proposed, `See \`${fullName(command)} --help\`.`].filter(Boolean).join(' '),
+  });
+}
+
+/** A command that has sub-commands takes no arguments: what stands there was to be one of them. */
+function strayWord(program: Command, argv: readonly string[]): string | null {
+  const at = argv.findIndex((_word, index) => {
+    const { command, position } = placeAfter(program, argv.slice(0, index + 1));
+    return position > 0 && command.commands.length > 0;
+  });
+  return argv[at] ?? null;
+}
+
+/** Commander proposes commands and options, but no values: `argument 'acount' is invalid. Allowed choices are key, account.` */
+function meantChoices(line: string): readonly string[] {
+  const [, given = '', choices = ''] =
+    /(?:argument|value) '(.*)' is invalid.* Allowed choices are (.*)\.$/.exec(line) ?? [];
+  return nearest(given, choices.split(', '));
+}

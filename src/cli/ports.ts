@@ -9,6 +9,8 @@ import type { Context } from './context.ts';
 import type { Settings } from './settings.ts';
 
 type Machine = Pick<Context, 'clock' | 'fetch'>;
+/** `requests` ends the requests that are on their way. */
+type Endable = Machine & { readonly requests?: AbortSignal };
 
 /** What this machine itself keeps of a profile. */
 export function openLocalStore({ home }: Settings, { clock }: Machine): Store {
@@ -39,13 +41,13 @@ async function folderSource(folder: string): Promise<ActivitySource> {
 /** Puts the parts of a sync together for this machine: Garmin's API, Strava's API, files. */
 export async function openPorts(
   settings: Settings,
-  machine: Machine,
+  machine: Endable,
   { readOnly, reservedReads, from }: OpenOptions,
 ): Promise<Omit<SyncPorts, 'report'>> {
   const { clock, fetch } = machine;
   const store = await openStore(settings, machine);
   const pause = { documents: store.documents, clock, readOnly };
-  const deps = { store, clock, fetch };
+  const deps = { store, clock, fetch, signal: machine.requests };
   return {
     source: from ? await folderSource(from) : pausingSource(await openGarminSource(settings.garmin, deps), pause),
     target: pausingTarget(await openStravaTarget(settings.strava, { ...deps, readOnly, reservedReads }), pause),

@@ -54,13 +54,13 @@ async function perform(argv: readonly string[], context: Context): Promise<Perfo
   }
 }
 
-/** The same, with a log of what it sent and how it ended. */
+/** The same, with a log of what it did and how it ended, whose place is told first: a run may hang, or be killed. */
 async function runLogged(argv: readonly string[], context: Context): Promise<ExitCode> {
   const { openDebugLog } = await import('./debug/debug-log.ts');
-  const log = openDebugLog(context, argv);
+  const log = await openDebugLog(context, argv);
+  context.stderr.write(log ? `Log: ${log.path}\n` : 'The log cannot be written.\n');
   const { code, error } = await perform(argv, { ...context, env: { ...context.env, G2S_DEBUG: '1' } });
-  const path = await log.finish(code, error);
-  context.stderr.write(path ? `Log: ${path}\n` : 'The log could not be written.\n');
+  await log?.finish(code, error);
   return code;
 }
 

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import type { GarminActivity } from './activity.ts';
 import type { Decision } from './decision.ts';
 import type { Service } from './errors.ts';
@@ -21,3 +22,14 @@ export type SyncEvent =
   | { readonly type: 'finished'; readonly decision: Decision };
 
 export type Report = (event: SyncEvent) => void;
+
+/** Hears of every event of every run in this process, whoever reports them otherwise; costs nothing while nobody listens. */
+export const SYNC_EVENTS = channel('garmin2strava:sync');
+
+/** Tells the channel first. */
+export function overheard(report: Report): Report {
+  return (event) => {
+    SYNC_EVENTS.publish(event);
+    report(event);
+  };
+}

@@ -72,10 +72,17 @@ export type UploadStatus =
   /** Strava no longer knows the upload id. */
   | { readonly kind: 'unknown' };
 
+export interface StravaWindow {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Requests at most; each brings up to 200 activities. */
+  readonly pages?: number;
+}
+
 /** Where activities go. */
 export interface UploadTarget {
-  /** Every activity that starts in the window, read page by page. */
-  list(window: { readonly from: Instant; readonly until: Instant }): Promise<readonly StravaActivity[]>;
+  /** Every activity that starts in the window, read page by page; the oldest of them where `pages` limits that. */
+  list(window: StravaWindow): Promise<readonly StravaActivity[]>;
   /**
    * Hands over one file and returns the upload id; what became of it is known by {@link UploadTarget.uploadStatus} only.
    * @throws FileError when the file is refused for good; ServiceError whose `outcome` says whether it may have arrived.

@@ -1,5 +1,6 @@
 import type { Decision } from './decision.ts';
 import { BusyError, type ToolError } from './errors.ts';
+import { overheard } from './events.ts';
 import { type ExecuteOptions, execute } from './execute.ts';
 import { firstRunHorizon, rememberHorizon } from './horizon.ts';
 import { makePlan, type Plan, type PlanOptions, type SyncPorts } from './planning.ts';
@@ -43,7 +44,8 @@ export interface SyncOutcome {
  * Plan, show, do. A dry run ends after the plan and has written nothing.
  * @throws BusyError when another run holds the lease; whatever keeps the plan from being made
  */
-export async function sync(ports: SyncPorts, options: SyncOptions): Promise<SyncOutcome> {
+export async function sync(given: SyncPorts, options: SyncOptions): Promise<SyncOutcome> {
+  const ports = { ...given, report: overheard(given.report) };
   try {
     if (options.dryRun) return planOnly(await plan(ports, options), true);
     const first = await underLease(ports, (lease) => firstRound(ports, options, lease));

@@ -20,6 +20,10 @@ export interface Terminal {
   press(...keys: readonly string[]): Promise<void>;
   /** What is on the screen, lines that scrolled away included; wrapped lines are joined. */
   screen(): Promise<string>;
+  /** The same as the terminal lays it out: every row, with the codes of its colours. */
+  rows(): Promise<string>;
+  /** Empties the screen and what scrolled away. */
+  clear(): Promise<void>;
   /** The screen as soon as it shows this. @throws Error with the screen when it does not come */
   waitFor(text: string | RegExp): Promise<string>;
 }
@@ -51,6 +55,11 @@ export async function openTerminal(options: {
     type: async (text) => void (await tmux('send-keys', '-l', '--', text)),
     press: async (...keys) => void (await tmux('send-keys', ...keys)),
     screen,
+    rows: async () => (await tmux('capture-pane', '-p', '-e', '-S', '-2000')).trimEnd(),
+    async clear() {
+      await tmux('send-keys', '-R', 'C-l');
+      await tmux('clear-history');
+    },
     async waitFor(text) {
       const isThere = (shown: string) => (typeof text === 'string' ? shown.includes(text) : text.test(shown));
       for (let waited = 0; waited < PATIENCE; waited += LOOK_AGAIN) {

@@ -1,41 +1,68 @@
 import { join } from 'node:path';
 import { serviceUrls } from '../../sync/accounts/service-urls.ts';
-import { nodeFileSystem as files } from '../../sync/store/file-system.ts';
+import { SYNC_EVENTS, type SyncEvent } from '../../sync/events.ts';
 import { toIso } from '../../sync/time.ts';
 import type { Context } from '../context.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import { version } from '../version.ts';
+import { eventLine } from './event-line.ts';
+import { openLogFile } from './log-file.ts';
 import { redact } from './redact.ts';
 import { storedSecrets } from './stored-secrets.ts';
 import { watchTraffic } from './traffic.ts';
 
-/** So many logs are kept, the newest ones. */
-const KEPT = 10;
 const SECRET_NAME = /KEY|SECRET|TOKEN|PASS/;
 
 export interface DebugLog {
-  /** Ends it and returns where it lies; null where it could not be written, which spoils no run. */
-  finish(code: number, error: unknown): Promise<string | null>;
+  readonly path: string;
+  /** Writes how the run ended, with what is a secret by now hidden too, and closes it. */
+  finish(code: number, error: unknown): Promise<void>;
 }
 
-/** Writes down what a run sends and how it ends; without secrets, for others to look at. */
-export function openDebugLog(context: Context, argv: readonly string[]): DebugLog {
+/**
+ * Writes down what a run does, sends and how it ends, line by line while it does; without secrets, for others to look
+ * at. Null where it cannot be written, which spoils no run.
+ */
+export async function openDebugLog(context: Context, argv: readonly string[]): Promise<DebugLog | null> {
   const { env, clock } = context;
   const begun = clock.now();
-  const lines = [`garmin2strava ${version()}, Node ${process.versions.node}, ${process.platform} ${process.arch}`];
-  const log = (text: string) => lines.push(`${toIso(clock.now())} +${clock.now() - begun} ms  ${text}`);
+  const settings = await readSettings(env).catch(() => null);
+  const name = `${toIso(begun).replaceAll(':', '-')}-${process.pid}`;
+  const file = settings && (await openLogFile(join(settings.home, 'logs'), name));
+  if (!file) return null;
+  let secrets = await secretsOf(env, settings);
+  const log = (text: string) =>
+    file.write(redact(`${toIso(clock.now())} +${clock.now() - begun} ms  ${text}`, secrets));
+  log(`garmin2strava ${version()}, Node ${process.versions.node}, ${process.platform} ${process.arch}`);
   log(`command: ${argv.join(' ')}`);
-  const stop = watchTraffic(harmless(env), ({ method, address, status, usage }) =>
-    log(`${method} ${address} -> ${status ?? 'no answer'}${usage ? ` (${usage})` : ''}`),
-  );
+  const stop = listen(env, clock.now, log);
   return {
+    path: file.path,
     async finish(code, error) {
       stop();
+      secrets = [...secrets, ...(await secretsOf(env, settings))];
       for (let at = error; at instanceof Error; at = at.cause) log(at.stack ?? String(at));
       log(`exit code ${code}`);
-      const given = Object.entries(env).flatMap(([name, value]) => (SECRET_NAME.test(name) && value ? [value] : []));
-      return keep(context, { lines, given }, begun);
+      file.close();
     },
+  };
+}
+
+async function secretsOf(env: Context['env'], settings: Settings): Promise<readonly string[]> {
+  const given = Object.entries(env).flatMap(([name, value]) => (SECRET_NAME.test(name) && value ? [value] : []));
+  return [...given, ...(await storedSecrets(settings))];
+}
+
+/** What the engine tells and what is sent; returns what ends it. */
+function listen(env: Context['env'], now: () => number, log: (text: string) => void): () => void {
+  const onEvent = (event: unknown) => log(`sync: ${eventLine(event as SyncEvent)}`);
+  SYNC_EVENTS.subscribe(onEvent);
+  const stop = watchTraffic(harmless(env), now, ({ method, address, outcome, ms, usage }) =>
+    log(`${method} ${address} -> ${outcome} in ${ms} ms${usage ? ` (${usage})` : ''}`),
+  );
+  return () => {
+    SYNC_EVENTS.unsubscribe(onEvent);
+    stop();
   };
 }
 
@@ -45,29 +72,4 @@ function harmless(env: Context['env']): (origin: string) => boolean {
   const known = [garmin.personalApiUrl, ...Object.values(garmin.hosts), strava.apiUrl, strava.oauthUrl];
   const origins = new Set(known.flatMap((url) => (url ? [new URL(url).origin] : [])));
   return (origin) => origins.has(origin) || /^https:\/\/[\w.-]+\.(amazonaws|garmin)\.(com|cn)$/.test(origin);
-}
-
-interface Written {
-  readonly lines: readonly string[];
-  /** Secrets of the environment. */
-  readonly given: readonly string[];
-}
-
-async function keep({ env }: Context, { lines, given }: Written, begun: number): Promise<string | null> {
-  try {
-    const settings = await readSettings(env);
-    const text = `${redact(lines.join('\n'), [...given, ...(await storedSecrets(settings))])}\n`;
-    const folder = join(settings.home, 'logs');
-    await files.makeDirectory(folder);
-    const path = join(folder, `${toIso(begun).replaceAll(':', '-')}-${process.pid}.log`);
-    await files.writeFlushed(path, text);
-    const older = [...(await files.list(folder))]
-      .filter((name) => name.endsWith('.log'))
-      .sort()
-      .slice(0, -KEPT);
-    for (const name of older) await files.remove(join(folder, name));
-    return path;
-  } catch {
-    return null;
-  }
 }

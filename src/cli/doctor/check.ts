@@ -1,5 +1,5 @@
-import type { ToolError } from '../../sync/errors.ts';
 import type { Probe } from './probe.ts';
+import type { Need } from './sound-settings.ts';
 
 /** What a check found out. */
 export interface Finding {
@@ -9,13 +9,15 @@ export interface Finding {
   /** What heals it: a command or a sentence; null where nothing has to be done. */
   readonly next: string | null;
   /** What is behind a failure, for the exit code. */
-  readonly error?: ToolError;
+  readonly error?: unknown;
 }
 
 /** One line of `doctor`. */
 export interface Check {
   readonly id: string;
   readonly title: string;
+  /** It is left out where a variable that cannot be used is about one of these. */
+  readonly needs: readonly Need[];
   /** Null where there is nothing to check, such as a deployment that nobody has made. */
   readonly run: (probe: Probe) => Promise<Finding | null>;
 }

@@ -1,53 +1,85 @@
 import { type AccountStatus, accountStatus } from '../../sync/accounts/account-status.ts';
 import type { StravaActivity } from '../../sync/activity.ts';
-import type { ActivityPage, Store, UploadTarget } from '../../sync/ports.ts';
-import { DAY, type Instant } from '../../sync/time.ts';
+import type { Service } from '../../sync/errors.ts';
+import { noAnswerError } from '../../sync/http.ts';
+import type { SyncPorts } from '../../sync/planning.ts';
+import type { ActivityPage } from '../../sync/ports.ts';
+import { DAY, type Instant, SECOND } from '../../sync/time.ts';
 import type { Context } from '../context.ts';
 import { openPorts } from '../ports.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
+import { type SoundSettings, soundSettings } from './sound-settings.ts';
 
 /** How far back activities at Strava are looked at. */
 const RECENT = 14 * DAY;
+/** Nobody waits longer for a service, in milliseconds. */
+const PATIENCE = 10 * SECOND;
 
-/** What the checks look at. Each question is asked once, however many checks want its answer. */
-export interface Probe {
+/** What the checks look at. Each question is asked once, however many checks want its answer, and fails for all alike. */
+export interface Probe extends SoundSettings {
   readonly context: Context;
-  readonly settings: Settings;
-  readonly store: Store;
-  readonly target: UploadTarget;
+  readonly ports: () => Promise<Pick<SyncPorts, 'store' | 'target'>>;
   readonly accounts: () => Promise<{ readonly garmin: AccountStatus; readonly strava: AccountStatus }>;
   /** The newest row of Garmin's list. */
   readonly garminPage: () => Promise<ActivityPage>;
-  /** Strava's activities of the last two weeks. */
+  /** Strava's activities of the last two weeks, in one request: the first 200. */
   readonly stravaRows: () => Promise<readonly StravaActivity[]>;
   /** Strava's clock less ours in milliseconds, by its last answer; null before one. */
   readonly skew: () => number | null;
+  /** Ends what is still asked. */
+  readonly close: () => void;
 }
 
-/** @throws UsageError where a setting cannot be read */
+/** Asks nothing yet. */
 export async function openProbe(context: Context): Promise<Probe> {
-  const { env, clock } = context;
-  const settings = await readSettings(env);
-  const dates: { readonly theirs: Instant; readonly ours: Instant }[] = [];
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const answer = await context.fetch(input, init);
-    const theirs = Date.parse(answer.headers.get('date') ?? '');
-    if (!Number.isNaN(theirs)) dates.push({ theirs, ours: clock.now() });
-    return answer;
-  };
-  const ports = await openPorts(settings, { ...context, fetch }, { readOnly: false, reservedReads: 0 });
-  const { store, source, target } = ports;
+  const sound = await soundSettings(context.env);
+  const { clock } = context;
+  const end = new AbortController();
+  const { fetch, skew } = timekeeping(context, end.signal);
+  const ports = once(() => openAll(sound.settings, { ...context, fetch, requests: end.signal }));
   const now = clock.now();
   return {
-    ...{ context, settings, store, target },
-    accounts: once(() => accountStatus(settings, store.documents, now)),
-    garminPage: once(() => source.list({ start: 0, limit: 1 })),
-    stravaRows: once(() => target.list({ from: now - RECENT, until: now + DAY })),
-    skew: () => {
-      const last = dates.at(-1);
-      return last ? last.theirs - last.ours : null;
-    },
+    ...sound,
+    context,
+    ports,
+    accounts: once(async () => accountStatus(sound.settings, (await ports()).store.documents, now)),
+    garminPage: once(async () => inTime('garmin', (await ports()).source.list({ start: 0, limit: 1 }))),
+    stravaRows: once(async () => {
+      const { target } = await ports();
+      return inTime('strava', target.list({ from: now - RECENT, until: now + DAY, pages: 1 }));
+    }),
+    skew,
+    close: () => end.abort(),
   };
+}
+
+function openAll(settings: Settings, machine: Parameters<typeof openPorts>[1]) {
+  return openPorts(settings, machine, { readOnly: false, reservedReads: 0 });
+}
+
+/** A fetch that can be ended, and what its answers tell of the time. */
+function timekeeping({ fetch, clock }: Context, end: AbortSignal): Pick<Context, 'fetch'> & Pick<Probe, 'skew'> {
+  let last: { readonly theirs: Instant; readonly ours: Instant } | null = null;
+  return {
+    fetch: async (input, init) => {
+      const signal = init?.signal ? AbortSignal.any([init.signal, end]) : end;
+      const answer = await fetch(input, { ...init, signal });
+      const theirs = Date.parse(answer.headers.get('date') ?? '');
+      if (!Number.isNaN(theirs)) last = { theirs, ours: clock.now() };
+      return answer;
+    },
+    skew: () => last && last.theirs - last.ours,
+  };
+}
+
+/** @throws ServiceError when there is no answer in time */
+function inTime<T>(service: Service, answer: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_resolve, reject) => {
+    const refuse = () =>
+      reject(noAnswerError(service, 'unknown', `did not answer within ${PATIENCE / SECOND} s`, null));
+    AbortSignal.timeout(PATIENCE).addEventListener('abort', refuse, { once: true });
+  });
+  return Promise.race([answer, late]);
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -6,13 +6,14 @@ import { doctorJson, doctorView } from '../present/doctor-view.ts';
 import { lookOf } from '../present/style.ts';
 import { type Check, type Finding, fail } from './check.ts';
 import { deployment } from './checks/aws.ts';
-import { config, home, node } from './checks/machine.ts';
+import { config, home, node, settings } from './checks/machine.ts';
 import { clockSkew, garminLogin, garminRead, nativeLink, quota, stravaLogin, stravaRead } from './checks/services.ts';
 import { openProbe, type Probe } from './probe.ts';
 
 /** Every check, in the order in which people read them. */
 const CHECKS: readonly Check[] = [
   node,
+  settings,
   home,
   config,
   garminLogin,
@@ -25,7 +26,7 @@ const CHECKS: readonly Check[] = [
   deployment,
 ];
 
-/** Nobody waits longer for a line. */
+/** Nobody waits longer for a line; services are given up before that. */
 const PATIENCE = 15 * SECOND;
 /** The documented order of what is most urgent. */
 const URGENCY: readonly ExitCode[] = [EXIT.appInactive, EXIT.authNeeded, EXIT.rateLimited, EXIT.someFailed];
@@ -34,11 +35,13 @@ export interface Diagnosis extends Pick<Check, 'id' | 'title'> {
   readonly finding: Finding;
 }
 
-/** `garmin2strava doctor`: everything at once, and what heals it. @throws UsageError where a setting cannot be read */
+/** `garmin2strava doctor`: everything at once, and what heals it. */
 export async function runDoctor(context: Context, { json }: { readonly json?: true }): Promise<ExitCode> {
   const probe = await openProbe(context);
-  const found = await Promise.all(CHECKS.map((check) => examine(check, probe)));
-  const diagnoses = found.filter((it) => it !== null);
+  const wanted = CHECKS.filter(({ needs }) => !needs.some((need) => probe.spoiled.has(need)));
+  const found = await Promise.all(wanted.map((check) => examine(check, probe)));
+  probe.close();
+  const diagnoses = found.filter((it) => it !== null).filter(isNews);
   context.stdout.write(json ? doctorJson(diagnoses) : doctorView(diagnoses, lookOf(context)));
   return exitCodeOf(diagnoses);
 }
@@ -48,9 +51,19 @@ async function examine({ id, title, run }: Check, probe: Probe): Promise<Diagnos
     const finding = await Promise.race([run(probe), tooLong()]);
     return finding && { id, title, finding };
   } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    return { id, title, finding: { ...fail(error.message, error.hint), error } };
+    return { id, title, finding: { ...failureOf(error), error } };
   }
+}
+
+function failureOf(error: unknown): Finding {
+  if (error instanceof ToolError) return fail(error.message, error.hint);
+  const message = error instanceof Error ? error.message : String(error);
+  return fail(`unexpected: ${message}`, 'Run `garmin2strava doctor --debug` and look into the log.');
+}
+
+/** Where several checks want the same answer and there is none, the first one tells it. */
+function isNews({ finding: { error } }: Diagnosis, at: number, all: readonly Diagnosis[]): boolean {
+  return error === undefined || !all.slice(0, at).some(({ finding }) => finding.error === error);
 }
 
 /** A timer that keeps no process alive. */

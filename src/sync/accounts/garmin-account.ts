@@ -19,6 +19,8 @@ export interface AccountDeps {
   readonly store: Pick<Store, 'documents' | 'leases'>;
   readonly clock: Clock;
   readonly fetch: Fetch;
+  /** Ends the requests that are on their way. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How Garmin is connected: by the key of the environment, else as stored. */
@@ -41,11 +43,11 @@ export async function openGarminSource(settings: GarminSettings, deps: AccountDe
 /** Garmin by a Personal API key, stored or not. */
 export function keySource({ personalApiUrl: url }: GarminSettings, deps: AccountDeps, apiKey: string | null) {
   const tokens = personalTokenKeeper({ ...deps, apiKey, url });
-  return new GarminSource({ client: new ConnectClient({ url }), tokens, clock: deps.clock });
+  return new GarminSource({ client: new ConnectClient({ url, signal: deps.signal }), tokens, clock: deps.clock });
 }
 
 function accountSource({ hosts }: GarminSettings, deps: AccountDeps, { domain }: GarminAccountConnection) {
   const { api, di } = garminHosts(domain, hosts);
-  const client = new ConnectClient({ url: api, headers: NATIVE_HEADERS });
+  const client = new ConnectClient({ url: api, signal: deps.signal, headers: NATIVE_HEADERS });
   return new GarminSource({ client, tokens: accountTokenKeeper({ ...deps, di }), clock: deps.clock });
 }

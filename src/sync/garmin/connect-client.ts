@@ -18,6 +18,8 @@ export interface ConnectClientOptions {
   readonly url: string;
   /** Milliseconds for one request. */
   readonly timeout?: number;
+  /** Ends every request that is on its way. */
+  readonly signal?: AbortSignal | undefined;
   /** Headers beside the bearer, where an API wants some. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,7 @@ export type ConnectResult<T> =
 export class ConnectClient {
   readonly #garmin: InstanceType<typeof GarminConnect>;
 
-  constructor({ url, timeout = TIMEOUT, headers = {} }: ConnectClientOptions) {
+  constructor({ url, timeout = TIMEOUT, signal, headers = {} }: ConnectClientOptions) {
     this.#garmin = new GarminConnect({ username: '', password: '' });
     const { client } = this.#garmin;
     client.url.GC_API = url;
@@ -42,6 +44,7 @@ export class ConnectClient {
     client.client.interceptors.response.clear();
     Object.assign(client.client.defaults, {
       timeout,
+      signal,
       maxRedirects: 0,
       maxContentLength: LARGEST_DOWNLOAD,
       proxy: false,

@@ -1,10 +1,18 @@
 import type { StravaActivity } from '../activity.ts';
 import { FileError } from '../errors.ts';
 import { type Fetch, type HttpAnswer, send } from '../http.ts';
-import type { ActivityChanges, Gear, UploadRequest, UploadRoom, UploadStatus, UploadTarget } from '../ports.ts';
+import type {
+  ActivityChanges,
+  Gear,
+  StravaWindow,
+  UploadRequest,
+  UploadRoom,
+  UploadStatus,
+  UploadTarget,
+} from '../ports.ts';
 import { parseBucket, type QuotaUsage } from '../quota.ts';
 import type { QuotaBudget } from '../quota-budget.ts';
-import { type Clock, type Instant, SECOND } from '../time.ts';
+import { type Clock, SECOND } from '../time.ts';
 import type { StoredToken, TokenKeeper } from '../token-keeper.ts';
 import { apiError, unusable } from './strava-errors.ts';
 import { parseActivities, parseGear, parseUploadId, parseUploadStatus } from './strava-rows.ts';
@@ -47,7 +55,7 @@ export class StravaTarget implements UploadTarget {
   }
 
   /** There is no total: pages are read until one is empty, for a short page may only hide some rows. */
-  async list({ from, until }: { from: Instant; until: Instant }): Promise<readonly StravaActivity[]> {
+  async list({ from, until, pages = Number.POSITIVE_INFINITY }: StravaWindow): Promise<readonly StravaActivity[]> {
     const after = String(Math.floor(from / SECOND));
     const before = String(Math.ceil(until / SECOND));
     const found = new Map<string, StravaActivity>();
@@ -57,7 +65,7 @@ export class StravaTarget implements UploadTarget {
       const parsed = parseActivities(answer.json);
       if (!parsed) throw unusable(answer);
       for (const activity of parsed.activities) found.set(activity.id, activity);
-      if (parsed.rows === 0) return [...found.values()];
+      if (parsed.rows === 0 || page >= pages) return [...found.values()];
     }
   }
 

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { redact } from '../../../src/cli/debug/redact.ts';
 import { SECOND } from '../../../src/sync/time.ts';
 import { fenixRun, openBench } from '../../support/bench.ts';
+import { BIN } from '../../support/binary.ts';
 import { startWebhook } from '../../support/webhook.ts';
 
 async function logsOf(home: string): Promise<readonly string[]> {
@@ -18,8 +21,14 @@ test('--debug anywhere on the line writes a private log of what was sent, and sa
   const [, path = ''] = /^Log: (.+)$/m.exec(stderr) ?? [];
   const log = await readFile(path, 'utf8');
   expect(log).toContain('command: sync --dry-run');
-  expect(log).toMatch(/GET http:\/\/127\.0\.0\.1:\d+\/activitylist-service\/activities\/search\/activities -> 200/);
-  expect(log).toMatch(/GET http:\/\/127\.0\.0\.1:\d+\/api\/v3\/athlete\/activities -> 200 \(x-ratelimit-usage: /i);
+  expect(log).toMatch(
+    /GET http:\/\/127\.0\.0\.1:\d+\/activitylist-service\/activities\/search\/activities -> 200 in \d+ ms/,
+  );
+  expect(log).toMatch(
+    /GET http:\/\/127\.0\.0\.1:\d+\/api\/v3\/athlete\/activities -> 200 in \d+ ms \(x-ratelimit-usage: /i,
+  );
+  expect(log).toContain('sync: listing garmin');
+  expect(log).toContain('sync: planned: 1 upload (new)');
   expect(log).toContain('exit code 0');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   for (const secret of [bench.garmin.apiKey, bench.strava.app.clientSecret, bench.env['G2S_STRAVA_REFRESH_TOKEN']]) {
@@ -38,7 +47,7 @@ test('an error is there with its stack, and addresses of notices without their p
   const [, path = ''] = /^Log: (.+)$/m.exec(stderr) ?? [];
   const log = await readFile(path, 'utf8');
   expect(log).toContain('AuthRequiredError');
-  expect(log).toContain(`${webhook.url}/… -> 200`);
+  expect(log).toContain(`${webhook.url}/… -> 200 in `);
   expect(log).not.toContain('very-secret');
 });
 
@@ -59,7 +68,33 @@ test('where no log can be written the run goes on', async () => {
     'path',
     '--debug',
   );
-  expect({ code, stderr }).toEqual({ code: 0, stderr: 'The log could not be written.\n' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: 'The log cannot be written.\n' });
+});
+
+test('a run that is ended by force leaves what it did up to then', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.strava.faults.add({ path: /activities/, effect: { kind: 'hang' } });
+  const child = spawn(process.execPath, [BIN, 'sync', '--since', 'all', '--debug'], {
+    env: { ...process.env, ...bench.env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await expect.poll(() => bench.strava.requests.length, { timeout: 15_000 }).toBeGreaterThan(0);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const [name = ''] = await logsOf(bench.home);
+  const log = await readFile(join(bench.home, 'default', 'logs', name), 'utf8');
+  expect(log).toContain('command: sync');
+  expect(log).toMatch(/activities -> 200 in \d+ ms/);
+  expect(log).not.toContain(bench.garmin.apiKey);
+});
+
+test('a request that nobody answers is there too, whichever client sends it', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.garmin.faults.add({ path: /activitylist/, effect: { kind: 'reset' }, times: 9 });
+  const { stderr } = await bench.cli('sync', '--dry-run', '--debug');
+  const [, path = ''] = /^Log: (.+)$/m.exec(stderr) ?? [];
+  expect(await readFile(path, 'utf8')).toMatch(/activitylist-service\S+ -> no answer in \d+ ms/);
 });
 
 describe('redaction', () => {

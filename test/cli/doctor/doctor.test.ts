@@ -1,9 +1,12 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { NODE_LINES } from '../../../src/cli/doctor/checks/machine.ts';
 import { DAY, HOUR } from '../../../src/sync/time.ts';
 import { type Bench, fenixRun, openBench } from '../../support/bench.ts';
+import { BIN } from '../../support/binary.ts';
 
 async function findings(bench: Bench): Promise<Record<string, { state: string; detail: string; next: string | null }>> {
   const { stdout } = await bench.cli('doctor', '--json');
@@ -21,6 +24,7 @@ test('all is well: a line for each, at 120 and 80 columns, and few requests', as
     .replace(/within \d+ s/, 'within 1 s');
   expect(text).toMatchInlineSnapshot(`
     "ok    Node.js           <node>
+    ok    Settings          profile default
     ok    Folder            <home>/default, made with the first login
     ok    Config            none: everything goes over
     ok    Garmin login      connected, from the environment
@@ -35,7 +39,7 @@ test('all is well: a line for each, at 120 and 80 columns, and few requests', as
     "
   `);
   expect(code).toBe(0);
-  expect(bench.strava.count('GET', /api\/v3/)).toBeLessThanOrEqual(2);
+  expect(bench.strava.count('GET', /api\/v3/)).toBe(1);
   expect(bench.garmin.count('GET', /activities/)).toBe(1);
   const narrow = await bench.cliOn({ columns: 80, env: { NO_COLOR: '1' } }, 'doctor');
   expect(
@@ -92,8 +96,13 @@ test('a folder that others can read, a config that is wrong, a quota that is nea
   await bench.cli('sync');
   const folder = join(bench.home, 'default');
   await chmod(folder, 0o755);
-  expect((await findings(bench))['home']).toMatchObject({ state: 'warn', next: `chmod 700 '${folder}'` });
+  expect((await findings(bench))['home']).toMatchObject({ state: 'warn', next: `chmod -R go= '${folder}'` });
   await chmod(folder, 0o700);
+  const credential = join(folder, 'credentials', 'strava-token');
+  const [kept = credential] = (await readdir(join(folder, 'credentials'))).map((it) => join(folder, 'credentials', it));
+  await chmod(kept, 0o644);
+  expect((await findings(bench))['home']).toMatchObject({ state: 'warn', detail: expect.stringContaining(kept) });
+  await chmod(kept, 0o600);
   await mkdir(dirname(join(folder, 'x')), { recursive: true });
   await writeFile(join(folder, 'config.yaml'), 'rulez: 1\n');
   expect((await findings(bench))['config']).toMatchObject({ state: 'fail', detail: expect.stringContaining('rulez') });
@@ -106,6 +115,65 @@ test('a service that hangs does not hold up the others', async () => {
   expect(found['garmin-read']).toMatchObject({ state: 'fail' });
   expect(found['strava-read']).toMatchObject({ state: 'ok' });
 });
+
+test('a variable that cannot be used is told, and hides nothing else', async () => {
+  const bench = await openBench([await fenixRun()]);
+  const env = { G2S_STRAVA_API_URL: 'http://strava.example/api', NO_COLOR: '1' };
+  const { stdout, code } = await bench.cliOn({ columns: 120, env }, 'doctor');
+  expect(code).toBe(3);
+  expect(stdout.replaceAll(bench.home, '<home>').replace(process.versions.node, '<node>')).toMatchInlineSnapshot(`
+    "ok    Node.js           <node>
+    fail  Settings          G2S_STRAVA_API_URL is not an address that credentials may be sent to.
+                            Next: Use https://…, or http:// on localhost, without user name and query.
+    ok    Folder            <home>/default, made with the first login
+    ok    Config            none: everything goes over
+    ok    Garmin login      connected, from the environment
+    ok    Garmin answers    the newest activity is of 2017-06-11 16:34
+
+    1 to mend, 0 to know about.
+    "
+  `);
+  expect(bench.strava.requests).toHaveLength(0);
+});
+
+test('two of them, one of them the profile: the machine is still looked at', async () => {
+  const bench = await openBench();
+  const env = { G2S_PROFILE: 'no/name', G2S_PASSPHRASE_FILE: '/nowhere/at/all' };
+  const { stdout, code } = await bench.cliOn({ columns: null, env }, 'doctor', '--json');
+  const { checks } = JSON.parse(stdout) as { checks: { id: string; detail: string }[] };
+  expect(code).toBe(3);
+  expect(checks.map(({ id }) => id)).toEqual(['node', 'settings']);
+  expect(checks[1]?.detail).toBe(
+    'G2S_PROFILE is not a name: no/name G2S_PASSPHRASE_FILE cannot be read: /nowhere/at/all',
+  );
+});
+
+test('what goes wrong for several checks is told once', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.strava.settings.inactive = true;
+  const { stdout } = await bench.cli('doctor', '--json');
+  expect(stdout.match(/subscription/gi)?.length).toBe(1);
+  expect(Object.keys(await findings(bench))).not.toContain('native-link');
+});
+
+test('a service that never answers ends neither the others nor the process late', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.garmin.faults.add({ path: /activitylist/, effect: { kind: 'hang' }, times: 9 });
+  const begun = performance.now();
+  const child = spawn(process.execPath, [BIN, 'doctor', '--json'], {
+    env: { ...process.env, ...bench.env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const pieces: Buffer[] = [];
+  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
+  await once(child, 'close');
+  const { checks } = JSON.parse(Buffer.concat(pieces).toString()) as { checks: { id: string; detail: string }[] };
+  expect(checks.find(({ id }) => id === 'garmin-read')?.detail).toBe('Garmin did not answer within 10 s.');
+  expect(checks.find(({ id }) => id === 'strava-read')?.detail).toContain('the app is active');
+  // Ten for the line; the requests themselves would go on for a minute.
+  expect(performance.now() - begun).toBeLessThan(25_000);
+}, 60_000);
 
 test('the Node versions are those of package.json', async () => {
   const { engines } = JSON.parse(await readFile('package.json', 'utf8'));

@@ -11,6 +11,7 @@ const TROUBLES = {
 export const deployment: Check = {
   id: 'aws',
   title: 'AWS',
+  needs: ['profile'],
   run: async ({ context, settings }) => {
     const { readDeployment } = await import('../../../aws/deploy/deployment.ts');
     const { openLocalStore } = await import('../../ports.ts');

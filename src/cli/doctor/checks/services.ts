@@ -14,6 +14,7 @@ function login(service: 'garmin' | 'strava'): Check {
   return {
     id: `${service}-login`,
     title: `${serviceName(service)} login`,
+    needs: ['profile', service],
     run: async ({ accounts }) => judge((await accounts())[service]),
   };
 }
@@ -33,6 +34,7 @@ export const stravaLogin = login('strava');
 export const garminRead: Check = {
   id: 'garmin-read',
   title: 'Garmin answers',
+  needs: ['profile', 'garmin'],
   run: async ({ accounts, garminPage }) => {
     if (isUseless((await accounts()).garmin)) return null;
     const { activities } = await garminPage();
@@ -44,6 +46,7 @@ export const garminRead: Check = {
 export const stravaRead: Check = {
   id: 'strava-read',
   title: 'Strava answers',
+  needs: ['profile', 'strava'],
   run: async ({ accounts, stravaRows }) => {
     if (isUseless((await accounts()).strava)) return null;
     return ok(`the app is active, ${(await stravaRows()).length} activities in two weeks`);
@@ -54,6 +57,7 @@ export const stravaRead: Check = {
 export const nativeLink: Check = {
   id: 'native-link',
   title: "Garmin's own link",
+  needs: ['profile', 'strava'],
   run: async ({ accounts, stravaRows }) => {
     if (isUseless((await accounts()).strava)) return null;
     const native = (await stravaRows()).filter(({ externalId }) => isNativeLink(externalId));
@@ -68,6 +72,7 @@ export const nativeLink: Check = {
 export const clockSkew: Check = {
   id: 'clock',
   title: 'Clock',
+  needs: ['profile', 'strava'],
   run: async ({ accounts, stravaRows, skew }) => {
     if (isUseless((await accounts()).strava)) return null;
     await stravaRows().catch(() => undefined);
@@ -83,9 +88,11 @@ export const clockSkew: Check = {
 export const quota: Check = {
   id: 'quota',
   title: "Strava's quota",
-  run: async ({ accounts, stravaRows, target, store, context }) => {
+  needs: ['profile', 'strava'],
+  run: async ({ accounts, stravaRows, ports, context }) => {
     if (isUseless((await accounts()).strava)) return null;
     await stravaRows().catch(() => undefined);
+    const { target, store } = await ports();
     await target.rememberQuota();
     const state = readQuota((await store.documents.read(QUOTA))?.value, context.clock.now());
     if (!state) return ok('nothing spent yet');

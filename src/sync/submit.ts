@@ -28,6 +28,7 @@ export async function submit(ports: SyncPorts, planned: Decision, actions: Actio
     const files = await attempt.download();
     if (!files) return { kind: 'done', decision: attempt.decision() };
     await attempt.claim(files);
+    if (attempt.record.state !== 'claimed') return { kind: 'done', decision: attempt.decision() };
     await attempt.post(files);
     return { kind: 'in-flight', record: attempt.record };
   } catch (error) {

@@ -58,7 +58,7 @@ export function hold(
   return { ...record, state: 'seen', hold: why, detail, stravaIds, attempts, retryAt, updatedAt: now };
 }
 
-/** Says, before the first byte leaves, that these files are about to be posted. Legs that are done stay done. */
+/** Says, before the first byte leaves, that these files are about to be posted. Legs that are done stay done, and so does the record where all are. */
 export function claim(
   record: LedgerRecord,
   files: readonly { readonly externalId: string; readonly sessions: number }[],
@@ -66,9 +66,10 @@ export function claim(
 ): LedgerRecord {
   const legs = files.map(({ externalId, sessions }): LegRecord => {
     const known = record.legs.find((leg) => leg.externalId === externalId);
-    if (known && (known.state === 'uploaded' || known.state === 'duplicate')) return known;
+    if (known && isDone(known)) return known;
     return { externalId, state: 'claimed', uploadId: null, sessions, stravaIds: [], detail: null };
   });
+  if (legs.every(isDone)) return settle({ ...record, legs, hold: null, updatedAt: now });
   return {
     ...record,
     state: 'claimed',
@@ -78,6 +79,16 @@ export function claim(
     hold: null,
     updatedAt: now,
   };
+}
+
+function isDone({ state }: LegRecord): boolean {
+  return state === 'uploaded' || state === 'duplicate';
+}
+
+/** What the files say, once a person's word against them is taken back; null where they do not tell the whole story. */
+export function restore(record: LedgerRecord, now: Instant): LedgerRecord | null {
+  const isWhole = record.legs.length > 0 && record.legs.every(isDone);
+  return isWhole ? settle({ ...record, hold: null, updatedAt: now }) : null;
 }
 
 export function updateLeg(
@@ -132,6 +143,6 @@ export function failForNow(record: LedgerRecord, detail: string, now: Instant): 
 
 /** Refused before anything was handed over, through no fault of the activity: due again at `retryAt`, no try spent. */
 export function postpone(record: LedgerRecord, detail: string, retryAt: Instant, now: Instant): LedgerRecord {
-  const isPartlyDone = record.legs.some((leg) => leg.state === 'uploaded' || leg.state === 'duplicate');
+  const isPartlyDone = record.legs.some(isDone);
   return { ...record, state: isPartlyDone ? 'failed' : 'seen', detail, retryAt, hold: null, updatedAt: now };
 }

@@ -53,8 +53,10 @@ test('a dry run on a terminal of 120 columns', async () => {
   expect(stdout).toMatchInlineSnapshot(`
     "WHEN              NAME                                SPORT    DISTANCE  ACTION  WHY
     2017-06-11 16:34  Evening run 🏃‍♀️ with a name that i…  running    0.2 km  upload  not on Strava yet
-    2017-06-12 18:09  Ride home                           cycling    0.3 km  skip    same start and sport, came through Gar…
-    2017-06-12 18:09  cycling 3                           cycling         –  skip    typed in by hand at Garmin, there is n…
+    2017-06-12 18:09  Ride home                           cycling    0.3 km  skip
+                      same start and sport, came through Garmin's own link to Strava
+    2017-06-12 18:09  cycling 3                           cycling         –  skip
+                      typed in by hand at Garmin, there is no recording
 
     1 to upload.
     Dry run: nothing was changed. \`garmin2strava sync\` does it.

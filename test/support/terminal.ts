@@ -57,7 +57,7 @@ export async function openTerminal(options: {
     screen,
     rows: async () => (await tmux('capture-pane', '-p', '-e', '-S', '-2000')).trimEnd(),
     async clear() {
-      await tmux('send-keys', '-R', 'C-l');
+      await tmux('send-keys', '-R');
       await tmux('clear-history');
     },
     async waitFor(text) {

@@ -29,7 +29,10 @@ export async function runPush(context: Context, id: string, flags: PushFlags): P
   }
   const { input, json } = flags;
   const only = { garminIds: [garminId], force: flags.force ?? false };
-  return runSync(context, { rules: {}, only, input, yes: true, ...(json && { json }) });
+  const code = await runSync(context, { rules: {}, only, input, yes: true, ...(json && { json }) });
+  const isSettled = record !== undefined && !only.force && (ON_STRAVA.has(record.state) || record.state === 'ignored');
+  if (isSettled && !json) context.stderr.write(`\`garmin2strava push ${garminId} --force\` uploads it all the same.\n`);
+  return code;
 }
 
 async function isSure({ prompts }: Context, { yes, input, json }: PushFlags, stravaIds: readonly string[]) {

@@ -23,7 +23,8 @@ export async function showConfigPath({ env, stdout }: Context): Promise<ExitCode
 /** `garmin2strava config show`: what is set, addresses shortened. @throws UsageError */
 export async function showConfig({ env, stdout }: Context, { json }: { readonly json?: true }): Promise<ExitCode> {
   const { raw } = await loadConfig(await readSettings(env));
-  const shown = withoutSecrets(raw ?? {});
+  const set = Object.fromEntries(Object.entries(raw ?? {}).filter(([, value]) => value !== null));
+  const shown = withoutSecrets(set);
   if (json) stdout.write(`${JSON.stringify({ schemaVersion: 1, config: shown }, null, 2)}\n`);
   else stdout.write(raw === null ? 'Nothing is set: there is no config file.\n' : stringify(shown));
   return EXIT.done;

@@ -42,7 +42,7 @@ interface Look {
 
 /** On a terminal one moving line and a line for each activity that is done; elsewhere only the latter. */
 export async function openProgress({ stderr, paint, isQuiet, clock }: Look): Promise<Progress> {
-  const spinner = stderr.isTTY ? await openSpinner(stderr) : null;
+  const spinner = stderr.isTTY ? await openSpinner(stderr, paint) : null;
   const columns = columnsOf(stderr);
   const stop = () => void spinner?.stop();
   const moving = movingLine(clock);
@@ -59,9 +59,12 @@ export async function openProgress({ stderr, paint, isQuiet, clock }: Look): Pro
   return { report, stop, show: (text) => void spinner?.start(text) };
 }
 
-async function openSpinner(stderr: Output): Promise<Ora | null> {
+async function openSpinner(stderr: Output, paint: Paint): Promise<Ora | null> {
   const { default: ora } = await import('ora');
-  return isStream(stderr) ? ora({ discardStdin: false, stream: stderr }) : null;
+  // It knows nothing of NO_COLOR.
+  const isColoured = paint('cyan', ' ') !== ' ';
+  const color = isColoured ? 'cyan' : false;
+  return isStream(stderr) ? ora({ discardStdin: false, stream: stderr, color }) : null;
 }
 
 function isStream(output: Output): output is Output & NodeJS.WriteStream {

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { pad, truncate, widest, wrap } from './columns.ts';
 import type { Look, Paint } from './style.ts';
 
@@ -19,7 +20,7 @@ export interface Column {
   readonly isElastic?: true;
 }
 
-/** Rows of cells, and a last one that stands below its row where the terminal is narrow. Off a terminal nothing is cut. */
+/** Rows of cells, and a last one that stands below its row where it has no room beside it: it is never cut. */
 export function table(
   columns: readonly Column[],
   tail: { readonly title: string; readonly cells: readonly string[] },
@@ -38,8 +39,10 @@ export function table(
       return colour === undefined ? text : paint(colour, text);
     });
     const start = cells.join(GAP);
-    if (!isWide) return [start.trimEnd(), paint('dim', below(why, (widths[0] ?? 0) + GAP.length, width))];
-    return [`${start}${GAP}${truncate(why, width === null ? Number.POSITIVE_INFINITY : width - lengthOfLine)}`];
+    const room = isWide ? (width ?? Number.POSITIVE_INFINITY) - lengthOfLine : 0;
+    if (stringWidth(why) > room)
+      return [start.trimEnd(), paint('dim', below(why, (widths[0] ?? 0) + GAP.length, width))];
+    return [`${start}${GAP}${why}`];
   });
   return [paint('bold', header.trimEnd()), ...rows];
 }

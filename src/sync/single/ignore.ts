@@ -3,7 +3,7 @@ import { BusyError } from '../errors.ts';
 import type { LedgerRecord } from '../ledger.ts';
 import type { Store } from '../ports.ts';
 import type { Clock } from '../time.ts';
-import { end, hold, newRecord } from '../transitions.ts';
+import { end, hold, newRecord, restore } from '../transitions.ts';
 import { updateRecord } from './update-record.ts';
 
 interface IgnorePorts {
@@ -24,11 +24,13 @@ export async function ignoreActivity(
   });
 }
 
-/** Lets the rules decide on it anew. Null when it is not ignored. */
+/** Lets the rules decide on it anew; what has gone over before is that again. Null when it is not ignored. */
 export async function unignoreActivity({ store, clock }: IgnorePorts, garminId: string): Promise<LedgerRecord | null> {
   return updateRecord(store.ledger, garminId, (record) => {
     if (record?.state !== 'ignored') return null;
     const now = clock.now();
+    const restored = restore(record, now);
+    if (restored) return restored;
     // Due at once, so that a run takes it up although Garmin's list may no longer show it among the newest.
     return hold(record, 'not-ready', { detail: 'to be decided anew', retryAt: now, now });
   });

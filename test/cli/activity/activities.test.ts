@@ -35,7 +35,9 @@ describe('history', () => {
     const narrow = await cliOn({ columns: 80, env: { NO_COLOR: '1' } }, 'history', '--limit', '2');
     expect(wide.stdout).toMatchInlineSnapshot(`
       "ID           WHEN              NAME         SPORT    STATE      DETAILS
-      10000000002  2017-06-12 18:09  Ride home    cycling  on Strava  same start and sport, came through Garmin's own link to…
+      10000000002  2017-06-12 18:09  Ride home    cycling  on Strava
+                   same start and sport, came through Garmin's own link to Strava
+                   https://www.strava.com/activities/16500000001
       10000000003  2017-06-12 07:00  Broken       running  failed     Garmin's zip holds no FIT, GPX or TCX recording (x.fit).
       10000000001  2017-06-11 16:34  Evening run  running  uploaded   https://www.strava.com/activities/16500000002
       "
@@ -266,6 +268,18 @@ describe('ignore', () => {
     await bench.cli('sync', '--since', 'all');
     expect(bench.strava.uploads).toHaveLength(2);
     expect((await bench.cli('ignore', RUN, '--undo')).stdout).toBe(`Activity ${RUN} is not ignored.\n`);
+  });
+
+  test('what is on Strava is that again when it is taken back, and is not uploaded a second time', async () => {
+    const bench = await openBench([await fenixRun()]);
+    await bench.cli('sync');
+    await bench.cli('ignore', RUN);
+    expect((await bench.cli('ignore', RUN, '--undo')).stdout).toBe('It is what it was before: uploaded.\n');
+    const { stdout } = await bench.cli('history', '--json');
+    expect(JSON.parse(stdout).activities[0]).toMatchObject({ state: 'uploaded', stravaIds: [expect.any(String)] });
+    bench.clock.advance(DAY);
+    expect((await bench.cli('sync', '--since', 'all')).code).toBe(0);
+    expect(bench.strava.uploads).toHaveLength(1);
   });
 
   test('what is being uploaded is not ignored meanwhile', async () => {

@@ -8,7 +8,7 @@ const EXAMPLES = `Examples:
 `;
 
 export interface UiFlags {
-  readonly port: number;
+  readonly port?: number;
   readonly browser: boolean;
 }
 
@@ -16,7 +16,7 @@ export function uiCommand(context: Context, exit: (code: ExitCode) => void): Com
   return new Command('ui')
     .summary('see and steer it in the browser')
     .description('Serves a dashboard on this machine only: timeline, quota, logins, the plan. Ctrl-C ends it.')
-    .option('--port <port>', 'port on 127.0.0.1 (default: any that is free)', portNumber, 0)
+    .option('--port <port>', 'port on 127.0.0.1 (default: any that is free)', portNumber)
     .option('--no-browser', 'print the address instead of opening it')
     .addHelpText('before', EXAMPLES)
     .action(async (flags: UiFlags) => {

@@ -6,8 +6,10 @@ import type { Dashboard } from './dashboard.ts';
 import { dashboardApp } from './routes.ts';
 
 export interface DashboardServer {
-  /** `http://127.0.0.1:<port>/?token=<token>`: lets in one browser, once. */
+  /** `http://127.0.0.1:<port>/?token=<token>`: whoever has it, is in. */
   readonly url: string;
+  /** Lets in once. */
+  readonly urlForBrowser: string;
   close(): Promise<void>;
 }
 
@@ -25,14 +27,15 @@ export async function serveDashboard(
   },
 ): Promise<DashboardServer> {
   const secret = () => Buffer.from(options.randomBytes(32)).toString('base64url');
-  const keys = { token: secret(), session: secret(), writeKey: secret() };
+  const keys = { token: secret(), ticket: secret(), writeKey: secret() };
   let { port } = options;
   const app = dashboardApp({ dashboard, keys, port: () => port, signal: options.signal });
   const server = await listen(app, '127.0.0.1', port).catch((error: unknown) => {
     throw errorCode(error) === 'EADDRINUSE' ? portInUse(port) : error;
   });
   ({ port } = server.address() as AddressInfo);
-  return { url: `http://127.0.0.1:${port}/?token=${keys.token}`, close: () => shut(server) };
+  const entry = (token: string) => `http://127.0.0.1:${port}/?token=${token}`;
+  return { url: entry(keys.token), urlForBrowser: entry(keys.ticket), close: () => shut(server) };
 }
 
 function portInUse(port: number): UsageError {

@@ -2,7 +2,7 @@ import type { Decision } from '../../sync/decision.ts';
 import type { LedgerRecord } from '../../sync/ledger.ts';
 import type { Store } from '../../sync/ports.ts';
 import { sync } from '../../sync/sync.ts';
-import { toIso } from '../../sync/time.ts';
+import { type Clock, type Instant, SECOND, toIso } from '../../sync/time.ts';
 import { loadConfig } from '../config-file.ts';
 import type { Context } from '../context.ts';
 import { openLocalStore, openPorts, openStore } from '../ports.ts';
@@ -28,6 +28,8 @@ export interface Dashboard {
   plan(since: string | null, signal: AbortSignal): Promise<PlanAnswer>;
   push(garminId: string): Promise<ActivityView>;
   ignore(garminId: string): Promise<ActivityView>;
+  /** Resolves when nothing is being pushed or ignored. */
+  idle(): Promise<void>;
 }
 
 /** The dashboard of the profile that this machine works with. */
@@ -35,12 +37,22 @@ export async function openDashboard(settings: Settings, context: Context, desk: 
   const { clock } = context;
   const stores = { local: openLocalStore(settings, context), store: await openStore(settings, context) };
   const inTurn = queue();
+  const known = kept(() => records(stores.store), clock);
+  const change = (act: () => Promise<Decision>) =>
+    inTurn(async () => {
+      try {
+        return viewOfDecision(await act());
+      } finally {
+        known.forget();
+      }
+    });
   return {
-    overview: async () => readOverview(settings, stores, await records(stores.store), clock.now()),
-    activities: async () => (await records(stores.store)).sort(byStart).map(viewOfRecord),
+    overview: async () => readOverview(settings, stores, await known.read(), clock.now()),
+    activities: async () => [...(await known.read())].sort(byStart).map(viewOfRecord),
     plan: (since, signal) => makePlan(settings, context, since, signal),
-    push: (garminId) => inTurn(async () => viewOfDecision(await desk.push(garminId))),
-    ignore: (garminId) => inTurn(async () => viewOfDecision(await desk.ignore(garminId))),
+    push: (garminId) => change(() => desk.push(garminId)),
+    ignore: (garminId) => change(() => desk.ignore(garminId)),
+    idle: () => inTurn(async () => undefined),
   };
 }
 
@@ -69,6 +81,23 @@ async function makePlan(
     activities: [...decisions].reverse().map(viewOfDecision),
     rejected: rejected.length,
     trouble: trouble && problemOf(trouble),
+  };
+}
+
+/** So long, in milliseconds, what was read once is good for all that one page asks. */
+const FRESH = 2 * SECOND;
+
+/** Reads at most once in a while, unless it is told to forget. */
+function kept<T>(read: () => Promise<T>, { now }: Pick<Clock, 'now'>) {
+  let last: { readonly at: Instant; readonly value: Promise<T> } | null = null;
+  return {
+    read(): Promise<T> {
+      if (!last || now() - last.at > FRESH) last = { at: now(), value: read() };
+      return last.value;
+    },
+    forget: () => {
+      last = null;
+    },
   };
 }
 

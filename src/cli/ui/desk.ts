@@ -25,7 +25,6 @@ export function activityDesk(settings: Settings, context: Context): ActivityDesk
         {
           ...syncOptions({ rules: {}, only, input: false }, config, context.clock.now()),
           dryRun: false,
-          signal: context.signal,
           confirm: async () => true,
         },
       );

@@ -4,10 +4,10 @@ import { type ProblemAnswer, WRITE_KEY_HEADER } from './api.ts';
 
 /** What a browser has to show before it is let in. */
 export interface GateKeys {
-  /** Stands in the address, which a browser is started with and every process can see: it lets in once. */
+  /** Stands in the address that is printed, then in the cookie. */
   readonly token: string;
-  /** Stands in the cookie. */
-  readonly session: string;
+  /** Good for one entry: it is given to the browser in its arguments, which everybody on the machine may read. */
+  readonly ticket: string;
   /** Stands in the page. Cookies of one host are seen by all its ports, so the cookie alone changes nothing. */
   readonly writeKey: string;
 }
@@ -43,22 +43,23 @@ export function hostGate(port: () => number): RequestHandler {
   };
 }
 
-/** Lets in who comes first with the token in the address, and gives a cookie for it. */
-export function signIn({ token, session }: GateKeys): RequestHandler {
-  let isUsed = false;
+/** Lets in who comes with the token or the ticket in the address, and keeps the token in a cookie instead. */
+export function signIn({ token, ticket }: GateKeys, welcome: (res: Response) => void): RequestHandler {
+  let isTicketUsed = false;
   return (req, res, next) => {
     const given = new URL(req.originalUrl, 'http://localhost').searchParams.get('token');
-    if (given === null || isUsed || !isSame(given, token)) return next();
-    isUsed = true;
-    res.cookie(cookieName(req), session, { httpOnly: true, sameSite: 'strict', path: '/' });
-    res.redirect(303, '/');
+    const hasTicket = given !== null && !isTicketUsed && isSame(given, ticket);
+    if (!hasTicket && (given === null || !isSame(given, token))) return next();
+    isTicketUsed ||= hasTicket;
+    res.cookie(cookieName(req), token, { httpOnly: true, sameSite: 'strict', path: '/' });
+    welcome(res);
   };
 }
 
-export function isSignedIn(req: Request, { session }: GateKeys): boolean {
+export function isSignedIn(req: Request, { token }: GateKeys): boolean {
   const name = `${cookieName(req)}=`;
   const cookies = (req.headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
-  return cookies.some((cookie) => cookie.startsWith(name) && isSame(cookie.slice(name.length), session));
+  return cookies.some((cookie) => cookie.startsWith(name) && isSame(cookie.slice(name.length), token));
 }
 
 /** Lets reading through with the cookie; writing wants the page's key too, and has to come from the page itself. */

@@ -13,6 +13,7 @@ export interface Overview {
   readonly profile: string;
   /** Where the profile lives: a folder, or a deployment. */
   readonly place: string;
+  readonly isDeployed: boolean;
   readonly accounts: readonly AccountStatus[];
   /** What is spent of Strava's quota; null before the first request. */
   readonly quota: QuotaState | null;
@@ -46,6 +47,7 @@ export async function readOverview(
     now,
     profile: settings.profile,
     place: deployment ? `AWS, ${deployment.name} in ${deployment.region}` : settings.home,
+    isDeployed: deployment !== null,
     accounts: [accounts.garmin, accounts.strava],
     quota: readQuota(quota?.value, now),
     run: readRunStatus(status?.value ?? null),

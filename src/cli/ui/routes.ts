@@ -28,7 +28,7 @@ export function dashboardApp({ dashboard, keys, port, signal }: RouteOptions): E
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(hostGate(port));
-  app.get('/', signIn(keys), async (req, res) => {
+  app.get('/', signIn(keys, welcome), async (req, res) => {
     if (!isSignedIn(req, keys)) return show(res, 401, messagePage('signed-out'));
     show(res, 200, dashboardPage(await dashboard.overview(), keys.writeKey));
   });
@@ -71,6 +71,11 @@ function goneWith(res: Response): AbortSignal {
   return gone.signal;
 }
 
+/** A page that leads on, not a redirect: a browser that came from elsewhere would follow that without the strict cookie. */
+function welcome(res: Response): void {
+  show(res, 200, messagePage('welcome'));
+}
+
 function show(res: Response, status: number, page: { toString(): string }): void {
   res.status(status).type('html').send(page.toString());
 }
@@ -82,7 +87,7 @@ function failed(error: unknown, req: Request, res: Response, _next: NextFunction
     return;
   }
   const problem = problemOf(error);
-  if (req.path === '/') show(res, 500, messagePage('failed', problem));
+  if (req.path === '/') show(res, statusOf(problem), messagePage('failed', problem));
   else res.status(statusOf(problem)).json({ schemaVersion: 1, error: problem });
 }
 

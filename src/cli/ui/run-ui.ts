@@ -7,7 +7,7 @@ import { serveDashboard } from './dashboard-server.ts';
 import { activityDesk } from './desk.ts';
 
 /** `garmin2strava ui`. @throws UsageError when the port is in use */
-export async function runUi(context: Context, { port, browser }: UiFlags): Promise<ExitCode> {
+export async function runUi(context: Context, { port = 0, browser }: UiFlags): Promise<ExitCode> {
   const { env, stdout, stderr, randomBytes, signal, openBrowser } = context;
   const settings = await readSettings(env);
   const dashboard = await openDashboard(settings, context, activityDesk(settings, context));
@@ -15,13 +15,19 @@ export async function runUi(context: Context, { port, browser }: UiFlags): Promi
   try {
     stdout.write(`${server.url}\n`);
     stderr.write('The dashboard is at this address, on this machine only. Ctrl-C ends it.\n');
-    if (browser) await openBrowser(server.url);
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    if (browser) await openBrowser(server.urlForBrowser);
+    await interrupted(signal);
+    // An upload that has begun is brought to its end.
+    await dashboard.idle();
   } finally {
     await server.close();
   }
   return EXIT.done;
+}
+
+function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -1,21 +1,53 @@
 import { type Html, html, proseHtml } from '../../html.ts';
 import type { Problem } from '../api.ts';
-import { frame } from './frame.ts';
+import { layout } from './layout.ts';
+import { type MarkName, mark } from './marks.ts';
+
+interface Message {
+  readonly look: MarkName;
+  readonly title: string;
+  readonly text: string;
+  readonly next: string;
+}
 
 const MESSAGES = {
-  'signed-out': [
-    'Open it from the terminal',
-    'Use the address that `garmin2strava ui` has printed: it holds the key to this page and works once. For another browser, end the command and start it again.',
-  ],
-  'not-found': ['Nothing here', 'There is no such page. The dashboard is at the root of this address.'],
-  failed: ['That did not work', 'The dashboard cannot be shown.'],
-} as const;
+  welcome: {
+    look: 'good',
+    title: 'Opening the dashboard',
+    text: 'It is there in a moment.',
+    next: 'If it is not, reload this page.',
+  },
+  'signed-out': {
+    look: 'note',
+    title: 'Open the address from the terminal',
+    text: 'This dashboard belongs to whoever started it. The address that `garmin2strava ui` printed has the key.',
+    next: 'Copy that address into the address bar.',
+  },
+  'not-found': {
+    look: 'note',
+    title: 'Nothing here',
+    text: 'There is only one page, the dashboard.',
+    next: 'Go to its first page, /.',
+  },
+  failed: {
+    look: 'bad',
+    title: 'The dashboard cannot be shown',
+    text: 'Something is wrong with what is kept on this machine.',
+    next: 'See what the terminal says.',
+  },
+} as const satisfies Record<string, Message>;
 
-/** What stands there instead of the dashboard. */
-export function messagePage(kind: keyof typeof MESSAGES, problem: Problem | null = null): Html {
-  const [title, text] = MESSAGES[kind];
-  const reason = problem
-    ? html`<p>${problem.message}</p>${problem.hint ? html`<p>${proseHtml(problem.hint)}</p>` : null}`
-    : null;
-  return frame(title, html`<main class="message"><h1>${title}</h1><p>${proseHtml(text)}</p>${reason}</main>`);
+/** A page that says one thing; `problem` speaks in its own words. */
+export function messagePage(kind: keyof typeof MESSAGES, problem?: Problem): Html {
+  const { look, title, text, next } = MESSAGES[kind];
+  return layout({
+    title,
+    head: kind === 'welcome' ? html`<meta http-equiv="refresh" content="0; url=/">` : null,
+    body: html`<main class="message ${look}">
+${mark(look)}
+<h1>${title}</h1>
+<p>${proseHtml(problem?.message ?? text)}</p>
+<p class="soft">${proseHtml(problem?.hint ?? next)}</p>
+</main>`,
+  });
 }

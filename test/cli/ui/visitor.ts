@@ -1,0 +1,56 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { OpenedDashboard } from './open-dashboard.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly text: string;
+}
+
+interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One request with exactly these headers, `Host` included, which fetch does not allow. */
+export function ask(address: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(address, { method, headers, agent: false }, (response) => {
+      text(response).then((it) => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: it });
+      }, reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** Somebody who has opened the address and read the page. */
+export interface Visitor {
+  readonly page: Answer;
+  readonly cookie: string;
+  readonly key: string;
+  get(path: string): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+export async function visit({ url, origin }: Pick<OpenedDashboard, 'url' | 'origin'>): Promise<Visitor> {
+  const entry = await ask(url);
+  const cookie = String(entry.headers['set-cookie']).split(';')[0] ?? '';
+  const page = await ask(`${origin}/`, { headers: { cookie } });
+  const key = /name="write-key" content="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  return {
+    ...{ page, cookie, key },
+    get: (path) => ask(`${origin}${path}`, { headers: { cookie } }),
+    post: (path, body, headers = {}) => {
+      const standard = { cookie, 'content-type': 'application/json', 'x-garmin2strava-key': key };
+      return ask(`${origin}${path}`, {
+        method: 'POST',
+        headers: { ...standard, ...headers },
+        body: JSON.stringify(body),
+      });
+    },
+  };
+}

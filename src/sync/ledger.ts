@@ -66,6 +66,8 @@ export interface LedgerRecord {
   /** Why a `seen` activity is not decided yet. */
   readonly hold: 'likely-duplicate' | 'not-ready' | null;
   readonly updatedAt: Instant;
+  /** Made on a person's word about this activity alone: it says nothing about those behind it in Garmin's list. */
+  readonly alone?: true | undefined;
 }
 
 /** True for a record that a later run has to look at even when Garmin's list no longer shows the activity. */

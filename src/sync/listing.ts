@@ -43,10 +43,16 @@ export async function listActivities(
     for (const [id, record] of known) records.set(id, record);
     const isLast = page.rows < limit || fresh.length === 0;
     const isPastRange = page.activities.every((activity) => isBefore(activity, range.since));
-    // One known row says little: a person may have pushed or ignored the newest alone.
-    const isAllKnown = inRange.length > 0 && inRange.every(({ id }) => known.has(id));
-    if (isLast || isPastRange || (!whole && isAllKnown)) break;
+    if (isLast || isPastRange || (!whole && isKnownFromHere(inRange, known))) break;
   }
   const wanted = [...activities.values()].filter((activity) => isWithin(activity, range));
   return { activities: wanted, records, rejected };
+}
+
+/**
+ * True where a run has been here and dealt with all of it. What a person pushed or ignored alone is known too, but tells
+ * nothing about what is older.
+ */
+function isKnownFromHere(rows: readonly GarminActivity[], known: ReadonlyMap<string, LedgerRecord>): boolean {
+  return rows.every(({ id }) => known.has(id)) && rows.some(({ id }) => known.get(id)?.alone !== true);
 }

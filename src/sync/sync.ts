@@ -7,7 +7,7 @@ import { makePlan, type Plan, type PlanOptions, type SyncPorts } from './plannin
 import type { RejectedRow } from './ports.ts';
 import type { Bound } from './range.ts';
 import { goOn } from './rounds.ts';
-import { type Choice, choose } from './single/chosen.ts';
+import { aloneLedger, type Choice, choose } from './single/chosen.ts';
 import { MINUTE } from './time.ts';
 
 const LEASE = 'sync';
@@ -45,7 +45,9 @@ export interface SyncOutcome {
  * @throws BusyError when another run holds the lease; whatever keeps the plan from being made
  */
 export async function sync(given: SyncPorts, options: SyncOptions): Promise<SyncOutcome> {
-  const ports = { ...given, report: overheard(given.report) };
+  const { store } = given;
+  const ledger = options.only ? aloneLedger(store.ledger) : store.ledger;
+  const ports = { ...given, store: { ...store, ledger }, report: overheard(given.report) };
   try {
     if (options.dryRun) return planOnly(await plan(ports, options), true);
     const first = await underLease(ports, (lease) => firstRound(ports, options, lease));

@@ -25,6 +25,16 @@ test.each([
   expect(await planned(bench)).toBe(left);
 });
 
+test('more of the newest than one look shows, each ignored or pushed alone: a sync goes past them', async () => {
+  const bench = await many();
+  for (let at = 24; at > 4; at -= 1) {
+    expect((await bench.cli(at % 4 === 0 ? 'push' : 'ignore', String(FIRST + at))).code).toBe(0);
+  }
+  expect(await planned(bench)).toBe(5);
+  await bench.cli('sync');
+  expect(await planned(bench)).toBe(0);
+});
+
 test('with nothing new one page is enough', async () => {
   const bench = await many();
   await bench.cli('sync');

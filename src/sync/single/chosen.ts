@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { kindOf, type LedgerRecord } from '../ledger.ts';
 import type { Listing } from '../listing.ts';
 import type { Candidate } from '../plan.ts';
-import type { ActivitySource, Store } from '../ports.ts';
+import type { ActivitySource, Ledger, Store } from '../ports.ts';
 import { activityOf } from '../transitions.ts';
 
 /** How many of Garmin's newest rows are looked through before it is asked for one activity alone. */
@@ -33,6 +33,16 @@ export async function choose(ports: ChoicePorts, { garminIds, force }: Choice): 
   const records = await ports.store.ledger.get(garminIds);
   const activities = await findActivities(ports, garminIds, records);
   return { listing: { activities, records, rejected: [] }, force };
+}
+
+/** The ledger for a run over chosen activities: what it makes anew is marked as made alone. */
+export function aloneLedger(ledger: Ledger): Ledger {
+  return {
+    get: (garminIds) => ledger.get(garminIds),
+    open: () => ledger.open(),
+    all: () => ledger.all(),
+    put: (record) => ledger.put(record.version === 0 ? { ...record, alone: true } : record),
+  };
 }
 
 /** One of them. */

@@ -20,7 +20,10 @@ export async function ignoreActivity(
     if (record?.state === 'ignored') return null;
     if (record?.state === 'claimed' || record?.state === 'uploading') throw underway(activity.id);
     const now = clock.now();
-    return end(record ?? newRecord(activity, now), 'ignored', { detail: 'ignored as you asked', now });
+    return end(record ?? { ...newRecord(activity, now), alone: true }, 'ignored', {
+      detail: 'ignored as you asked',
+      now,
+    });
   });
 }
 

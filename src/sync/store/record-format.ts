@@ -38,6 +38,7 @@ const Stored = v.object({
   retryAt: nullableNumber,
   hold: v.nullable(v.picklist(['likely-duplicate', 'not-ready'])),
   updatedAt: v.number(),
+  alone: v.optional(v.literal(true)),
 });
 
 /** One line of JSON. The version is not in it: the store knows it by other means. */

@@ -8,14 +8,20 @@ export function misuse({ message, code }: CommanderError, program: Command, argv
   const { command } = placeAfter(program, argv);
   const [line = '', ...suggestion] = message.replace(/^error: (command-argument )?/, '').split('\n');
   const stray = code === 'commander.excessArguments' ? strayWord(program, argv) : null;
-  const problem = stray === null ? line : `unknown command '${stray}'`;
   const names = command.commands.map((it) => it.name());
+  const problem = stray === null ? problemOf(code, line, command) : `unknown command '${stray}'`;
   const guess = stray === null ? didYouMean(meantChoices(line)) : didYouMean(nearest(stray, names));
   const proposed = guess || suggestion.join(' ').replace(/^\((.*)\)$/, '$1');
   return new UsageError({
-    message: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`.replace(/\.?$/, '.'),
+    message: sentence(problem),
     hint: [proposed, `See \`${fullName(command)} --help\`.`].filter(Boolean).join(' '),
   });
+}
+
+/** Commander's own text for a group of commands that is called alone is a placeholder for its help. */
+function problemOf(code: string, line: string, command: Command): string {
+  if (code !== 'commander.help') return line;
+  return `'${fullName(command)}' wants one of its commands: ${command.commands.map((it) => it.name()).join(', ')}`;
 }
 
 /** A command that has sub-commands takes no arguments: what stands there was to be one of them. */
@@ -25,6 +31,10 @@ function strayWord(program: Command, argv: readonly string[]): string | null {
     return position > 0 && command.commands.length > 0;
   });
   return argv[at] ?? null;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/\.?$/, '.');
 }
 
 /** Commander proposes commands and options, but no values: `argument 'acount' is invalid. Allowed choices are key, account.` */

@@ -92,8 +92,11 @@ function buildProgram(context: Context, exit: (code: ExitCode) => void): Command
   for (const command of completionCommands(context, exit))
     program.addCommand(command, { hidden: command.name().startsWith('_') });
   for (const command of family(program)) {
+    if (!command.description()) command.description(`${command.summary().replace(/^./, (it) => it.toUpperCase())}.`);
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.stdout.write(text),
+      // Errors are told by `explain`, in the form that all of them have.
+      writeErr: () => undefined,
       outputError: () => undefined,
       getOutHelpWidth: () => context.stdout.columns ?? 100,
     });

@@ -29,6 +29,16 @@ test.each([
   ],
   ['sync extra', "Too many arguments for 'sync'. Expected 0 arguments but got 1.", 'See `garmin2strava sync --help`.'],
   ['why', "Missing required argument 'id'.", 'See `garmin2strava why --help`.'],
+  [
+    'config',
+    "'garmin2strava config' wants one of its commands: edit, show, path, check.",
+    'See `garmin2strava config --help`.',
+  ],
+  [
+    'retry 999',
+    'The ledger knows no activity 999.',
+    '`garmin2strava history` shows what it knows, `garmin2strava push 999` uploads one that it does not know.',
+  ],
 ])('%s', async (line, message, hint) => {
   const { code, stderr, stdout } = await (await openBench()).cli(...line.split(' '));
   expect({ code, stdout, stderr }).toEqual({ code: 64, stdout: '', stderr: `Error: ${message}\nNext:  ${hint}\n` });

@@ -1,5 +1,4 @@
 import { serviceName } from '../../sync/errors.ts';
-import { retryFailed } from '../../sync/single/retry-failed.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openStore } from '../ports.ts';
@@ -42,29 +41,4 @@ async function isSure({ prompts }: Context, { yes, input, json }: PushFlags, str
     standard: false,
     without: 'Add --yes.',
   });
-}
-
-export interface RetryFlags {
-  readonly later?: true;
-  readonly input: boolean;
-  readonly json?: true;
-}
-
-/** `garmin2strava retry`. @throws ToolError */
-export async function runRetry(context: Context, id: string | undefined, flags: RetryFlags): Promise<ExitCode> {
-  const { stdout, stderr, clock } = context;
-  const store = await openStore(await readSettings(context.env), context);
-  const garminId = id === undefined ? null : await readActivityId(id, store.ledger);
-  const garminIds = await retryFailed({ store, clock }, garminId);
-  if (garminIds.length === 0 && !flags.json) {
-    stdout.write(garminId === null ? 'Nothing has failed.\n' : `Activity ${garminId} has not failed.\n`);
-    return EXIT.done;
-  }
-  if (flags.later) {
-    stdout.write(`${garminIds.length} to be tried again by the next run.\n`);
-    return EXIT.done;
-  }
-  stderr.write(`Trying ${garminIds.length} again.\n`);
-  const { input, json } = flags;
-  return runSync(context, { rules: {}, only: { garminIds, force: false }, input, yes: true, ...(json && { json }) });
 }

@@ -5,17 +5,21 @@ import { UsageError } from '../../sync/errors.ts';
 import type { Environment } from '../settings.ts';
 
 const STANDARD_NAME = 'garmin2strava';
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 interface Wish {
   readonly region?: string;
   readonly name?: string;
 }
 
+/** Whether it is written as AWS writes regions: `eu-central-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+export function isRegion(text: string): boolean {
+  return /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text);
+}
+
 /** The region that is meant: as said, as deployed before, as AWS is set up here. @throws UsageError without a good one */
 export function chooseRegion({ region }: Wish, known: Deployment | null, env: Environment): string {
   const found = region ?? known?.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
-  if (found && REGION.test(found)) return found;
+  if (found && isRegion(found)) return found;
   throw new UsageError({
     message: found ? `That is no AWS region: ${found}.` : 'Nobody said in which region of AWS it shall run.',
     hint: 'Add --region, with one near you: eu-central-1, us-east-1, ap-southeast-2.',

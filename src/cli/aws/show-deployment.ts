@@ -1,16 +1,12 @@
 import { namesOf } from '../../aws/deploy/names.ts';
 import { UsageError } from '../../sync/errors.ts';
-import { SECOND } from '../../sync/time.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { columnsOf } from '../present/columns.ts';
 import { overviewJson, overviewView } from '../present/overview-view.ts';
 import { painter } from '../present/style.ts';
-import { tickView } from '../present/tick-view.ts';
 import { openDeployment } from './aws-session.ts';
 import { type DeploymentOverview, readOverview } from './deployment-overview.ts';
-
-const LOOK_EVERY = 3 * SECOND;
 
 /** `garmin2strava status`. @throws ToolError */
 export async function showStatus(context: Context, { json }: { readonly json?: true }): Promise<ExitCode> {
@@ -27,27 +23,6 @@ function exitCodeOf({ accounts, run, state }: DeploymentOverview): ExitCode {
   if (accounts.some(({ health }) => health === 'needs-login' || health === 'not-connected')) return EXIT.authNeeded;
   if (/RATE/.test(code)) return EXIT.rateLimited;
   return code || state === 'silent' || state === 'missing' ? EXIT.someFailed : EXIT.done;
-}
-
-/** `garmin2strava logs`: a line a run, oldest first. @throws ToolError */
-export async function showLogs(
-  context: Context,
-  { since, follow }: { readonly since: number; readonly follow?: true },
-): Promise<ExitCode> {
-  const { stdout, stderr, clock, signal } = context;
-  const { deployment, hosts } = await openDeployment(context);
-  const seen = new Set<string>();
-  let from = clock.now() - since;
-  for (;;) {
-    for await (const { id, at, text } of hosts.logs.events(namesOf(deployment).logGroup, from)) {
-      if (!seen.has(id)) stdout.write(`${tickView(text)}\n`);
-      seen.add(id);
-      from = Math.max(from, at);
-    }
-    if (!follow && seen.size === 0) stderr.write('Nothing was logged in that time.\n');
-    if (!follow || signal.aborted) return EXIT.done;
-    await clock.sleep(LOOK_EVERY, signal);
-  }
 }
 
 /** `garmin2strava pause` and `resume`. @throws ToolError */

@@ -70,7 +70,7 @@ function retryCommand(context: Context, exit: Exit): Command {
     .option('--no-input', 'never ask anything')
     .option('--json', 'print one JSON object')
     .action(async (id: string | undefined, flags) => {
-      const { runRetry } = await import('../activity/run-push.ts');
+      const { runRetry } = await import('../activity/run-retry.ts');
       exit(await runRetry(context, id, flags));
     });
 }

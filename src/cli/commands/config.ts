@@ -32,6 +32,7 @@ export function configCommand(context: Context, exit: (code: ExitCode) => void):
       new Command('check')
         .summary('is it right, and do notices arrive')
         .option('--tell', 'send a notice to every channel')
+        .option('--json', 'print one JSON object')
         .action(async (flags) => {
           const { checkConfig } = await import('../config/run-config.ts');
           exit(await checkConfig(context, flags));

@@ -62,10 +62,13 @@ function statusCommand(context: Context, exit: Exit): Command {
 function logsCommand(context: Context, exit: Exit): Command {
   return new Command('logs')
     .summary('what the runs on AWS did, a line each')
-    .option('--since <time>', 'from this long ago on: 30m, 6h, 2d', timeAgo, HOUR)
-    .option('-f, --follow', 'go on showing until Ctrl-C')
+    .addOption(
+      new Option('--since <time>', 'from this long ago on: 30m, 6h, 2d').argParser(timeAgo).default(HOUR, '1h'),
+    )
+    .addOption(new Option('-f, --follow', 'go on showing until Ctrl-C').conflicts('json'))
+    .option('--json', 'print one JSON object')
     .action(async (flags) => {
-      const { showLogs } = await import('../aws/show-deployment.ts');
+      const { showLogs } = await import('../aws/show-logs.ts');
       exit(await showLogs(context, flags));
     });
 }

@@ -10,7 +10,7 @@ import { nodeFileSystem } from '../../sync/store/file-system.ts';
 import { loadConfig, readConfigText } from '../config-file.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { withoutSecrets } from '../present/config-view.ts';
+import { configCheckJson, configCheckView, withoutSecrets } from '../present/config-view.ts';
 import { readSettings } from '../settings.ts';
 
 /** `garmin2strava config path`. */
@@ -30,18 +30,23 @@ export async function showConfig({ env, stdout }: Context, { json }: { readonly 
   return EXIT.done;
 }
 
+interface CheckFlags {
+  readonly tell?: true;
+  readonly json?: true;
+}
+
 /** `garmin2strava config check`. @throws UsageError naming every line that is wrong */
-export async function checkConfig(context: Context, { tell }: { readonly tell?: true }): Promise<ExitCode> {
+export async function checkConfig(context: Context, { tell, json }: CheckFlags): Promise<ExitCode> {
   const { env, stdout, fetch } = context;
-  const settings = await readSettings(env);
-  const { config, raw } = await loadConfig(settings);
-  stdout.write(
-    raw === null ? `There is no ${settings.configFile}; nothing is set.\n` : `${settings.configFile} is good.\n`,
+  const { configFile } = await readSettings(env);
+  const { config, raw } = await loadConfig({ configFile });
+  const channels = tell ? config.notify : [];
+  const told = await Promise.all(
+    channels.map(async (channel) => ({ type: channel.type, problem: await postNotice(fetch, channel, TEST_NOTICE) })),
   );
-  if (!tell) return EXIT.done;
-  const problems = await Promise.all(config.notify.map((channel) => postNotice(fetch, channel, TEST_NOTICE)));
-  for (const [at, { type }] of config.notify.entries()) stdout.write(`${type}: ${problems[at] ?? 'told'}\n`);
-  return problems.some((problem) => problem !== null) ? EXIT.someFailed : EXIT.done;
+  const checked = { configFile, exists: raw !== null, told };
+  stdout.write(json ? configCheckJson(checked) : configCheckView(checked));
+  return told.some(({ problem }) => problem !== null) ? EXIT.someFailed : EXIT.done;
 }
 
 /** `garmin2strava config edit`: opens the editor, and reads what came of it. @throws UsageError */

@@ -1,4 +1,5 @@
 import { readDeployment } from '../../aws/deploy/deployment.ts';
+import { isRegion } from '../aws/deploy-place.ts';
 import type { Context } from '../context.ts';
 import { openLocalStore } from '../ports.ts';
 import { NO_PROMPTS } from '../prompts.ts';
@@ -12,8 +13,7 @@ export async function askRegion(context: Context): Promise<{ readonly region?: s
   const region = await (prompts ?? NO_PROMPTS).text({
     message: 'AWS region (eu-central-1, us-east-1, …):',
     without: 'Add --region.',
-    check: (it) =>
-      /^[a-z]{2}(-[a-z]+)+-\d$/.test(it) ? null : 'Give a region as AWS writes it, such as eu-central-1.',
+    check: (it) => (isRegion(it) ? null : 'Give a region as AWS writes it, such as eu-central-1.'),
   });
   return { region };
 }

@@ -55,7 +55,7 @@ export const ACTIONS = {
     name: 'Try again what has failed',
     weight: ({ failed }) => (failed > 0 ? 75 : null),
     run: async (context) => {
-      const { runRetry } = await import('../activity/run-push.ts');
+      const { runRetry } = await import('../activity/run-retry.ts');
       return runRetry(context, undefined, { input: true });
     },
   },

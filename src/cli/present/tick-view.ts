@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { LogEvent } from '../../aws/hosts/log-host.ts';
+import { toIso } from '../../sync/time.ts';
 
 const Count = v.optional(v.number(), 0);
 const Report = v.pipe(
@@ -34,4 +36,13 @@ export function tickView(text: string): string {
     ...activities.map(({ garminId, decision, detail }) => `  ${garminId}  ${decision}  ${detail}`.trimEnd()),
     ...(trouble ? [`  ${trouble.message}`, `  Next: ${trouble.next}`] : []),
   ].join('\n');
+}
+
+/** The documented object of `logs --json`: reports of runs as they are, every other line as text. */
+export function logJson(logged: readonly LogEvent[]): string {
+  const events = logged.map(({ at, text }) => {
+    const isReport = v.is(Report, text);
+    return { at: toIso(at), run: isReport ? (JSON.parse(text) as unknown) : null, text: isReport ? null : text };
+  });
+  return `${JSON.stringify({ schemaVersion: 1, events }, null, 2)}\n`;
 }

@@ -71,7 +71,14 @@ test('check: good, or every line that is wrong; --tell sends a notice', async ()
   });
   expect(webhook.received).toHaveLength(1);
   webhook.state.status = 404;
-  expect((await cli('config', 'check', '--tell')).code).toBe(3);
+  const untold = await cli('config', 'check', '--tell', '--json');
+  expect(untold.code).toBe(3);
+  expect(JSON.parse(untold.stdout)).toEqual({
+    schemaVersion: 1,
+    configFile: file,
+    exists: true,
+    told: [{ type: 'slack', problem: expect.stringContaining('404') }],
+  });
   await writeFile(file, 'sports: { running: { sport: Jogging, title: "{nmae}" } }\n');
   const bad = await cli('config', 'check');
   expect(bad.code).toBe(64);

@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import type { Settings } from './settings.ts';
 
 type Machine = Pick<Context, 'clock' | 'fetch'>;
-/** `requests` ends the requests that are on their way. */
+/** `requests` ends the requests that are on their way, but for what must not be cut off. */
 type Endable = Machine & { readonly requests?: AbortSignal };
 
 /** What this machine itself keeps of a profile. */

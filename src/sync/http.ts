@@ -16,6 +16,8 @@ export interface HttpOptions {
   readonly service: Service;
   /** Milliseconds for the whole exchange. */
   readonly timeout: number;
+  /** Ends the exchange before its time; for what may be asked again without harm. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Failures in which the request cannot have reached the service. */
@@ -28,7 +30,8 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREA
 export async function send(options: HttpOptions, url: string | URL, init: RequestInit): Promise<HttpAnswer> {
   const { fetch, service, timeout } = options;
   try {
-    const signal = AbortSignal.timeout(timeout);
+    const late = AbortSignal.timeout(timeout);
+    const signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
     const response = await fetch(url, { ...init, redirect: 'manual', signal });
     const text = await response.text();
     return { status: response.status, headers: response.headers, json: parseJson(text), text };

@@ -32,6 +32,8 @@ export interface Bench {
   readonly env: Environment;
   cli(...args: string[]): Promise<CliResult>;
   cliOn(terminal: TerminalOptions, ...args: string[]): Promise<CliResult>;
+  /** What a command gets on that terminal, for parts of one. */
+  contextOn(terminal: TerminalOptions): Context;
 }
 
 export interface TerminalOptions {
@@ -47,6 +49,7 @@ export interface TerminalOptions {
   /** Lets the time pass that is waited for a person. */
   readonly nobodyAnswers?: true;
   readonly randomBytes?: Context['randomBytes'];
+  readonly fetch?: Context['fetch'];
 }
 
 export async function openBench(activities: readonly SandboxActivity[] = []): Promise<Bench> {
@@ -66,25 +69,25 @@ export async function openBench(activities: readonly SandboxActivity[] = []): Pr
     G2S_GARMIN_SSO_URL: garmin.url,
     G2S_GARMIN_DI_URL: garmin.url,
   };
+  const contextOn = (terminal: TerminalOptions) => ({
+    env: { ...env, ...terminal.env },
+    stdout: sink(terminal.columns),
+    stderr: sink(null),
+    stdin: Readable.from([terminal.stdin ?? '']),
+    prompts: terminal.prompts ?? null,
+    randomBytes: terminal.randomBytes ?? randomBytes,
+    openBrowser: terminal.openBrowser ?? (async () => undefined),
+    clock: terminal.nobodyAnswers ? clock : patient(clock),
+    fetch: terminal.fetch ?? globalThis.fetch,
+    signal: terminal.signal ?? new AbortController().signal,
+  });
   const cliOn: Bench['cliOn'] = async (terminal, ...args) => {
-    const stdout = sink(terminal.columns);
-    const stderr = sink(null);
-    const context: Context = {
-      env: { ...env, ...terminal.env },
-      stdout,
-      stderr,
-      stdin: Readable.from([terminal.stdin ?? '']),
-      prompts: terminal.prompts ?? null,
-      randomBytes: terminal.randomBytes ?? randomBytes,
-      openBrowser: terminal.openBrowser ?? (async () => undefined),
-      clock: terminal.nobodyAnswers ? clock : patient(clock),
-      fetch: globalThis.fetch,
-      signal: terminal.signal ?? new AbortController().signal,
-    };
+    const context = contextOn(terminal);
     const code = await run(args, context);
-    return { code, stdout: stdout.text(), stderr: stderr.text() };
+    return { code, stdout: context.stdout.text(), stderr: context.stderr.text() };
   };
-  return { clock, garmin, strava, home, env, cliOn, cli: (...args) => cliOn({ columns: null }, ...args) };
+  const cli: Bench['cli'] = (...args) => cliOn({ columns: null }, ...args);
+  return { clock, garmin, strava, home, env, contextOn, cliOn, cli };
 }
 
 /** The clock of a command line whose user answers: what it would wait for a person does not pass. */

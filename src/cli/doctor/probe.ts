@@ -26,7 +26,7 @@ export interface Probe extends SoundSettings {
   readonly stravaRows: () => Promise<readonly StravaActivity[]>;
   /** Strava's clock less ours in milliseconds, by its last answer; null before one. */
   readonly skew: () => number | null;
-  /** Ends what is still asked. */
+  /** Ends what is still asked; a login that is being renewed goes on to its end, and the process with it. */
   readonly close: () => void;
 }
 
@@ -35,7 +35,7 @@ export async function openProbe(context: Context): Promise<Probe> {
   const sound = await soundSettings(context.env);
   const { clock } = context;
   const end = new AbortController();
-  const { fetch, skew } = timekeeping(context, end.signal);
+  const { fetch, skew } = timekeeping(context, sound.settings.strava.apiUrl);
   const ports = once(() => openAll(sound.settings, { ...context, fetch, requests: end.signal }));
   const now = clock.now();
   return {
@@ -57,14 +57,14 @@ function openAll(settings: Settings, machine: Parameters<typeof openPorts>[1]) {
   return openPorts(settings, machine, { readOnly: false, reservedReads: 0 });
 }
 
-/** A fetch that can be ended, and what its answers tell of the time. */
-function timekeeping({ fetch, clock }: Context, end: AbortSignal): Pick<Context, 'fetch'> & Pick<Probe, 'skew'> {
+/** A fetch, and what the answers from one address tell of the time. */
+function timekeeping({ fetch, clock }: Context, apiUrl: string): Pick<Context, 'fetch'> & Pick<Probe, 'skew'> {
   let last: { readonly theirs: Instant; readonly ours: Instant } | null = null;
   return {
     fetch: async (input, init) => {
-      const signal = init?.signal ? AbortSignal.any([init.signal, end]) : end;
-      const answer = await fetch(input, { ...init, signal });
-      const theirs = Date.parse(answer.headers.get('date') ?? '');
+      const answer = await fetch(input, init);
+      const isTheirs = String(input instanceof Request ? input.url : input).startsWith(apiUrl);
+      const theirs = Date.parse((isTheirs && answer.headers.get('date')) || '');
       if (!Number.isNaN(theirs)) last = { theirs, ours: clock.now() };
       return answer;
     },

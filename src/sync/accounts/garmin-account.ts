@@ -19,7 +19,7 @@ export interface AccountDeps {
   readonly store: Pick<Store, 'documents' | 'leases'>;
   readonly clock: Clock;
   readonly fetch: Fetch;
-  /** Ends the requests that are on their way. */
+  /** Ends the requests that are on their way, but no renewal of a token that rotates: its answer is the only copy. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -53,6 +53,8 @@ export interface PersonalTokenOptions {
   readonly store: Pick<Store, 'documents' | 'leases'>;
   readonly clock: Clock;
   readonly fetch: Fetch;
+  /** Ends an exchange that is on its way: nothing rotates, so none is lost. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -84,9 +86,9 @@ export function personalTokenKeeper(options: PersonalTokenOptions): TokenKeeper<
 }
 
 async function exchange(options: PersonalTokenOptions, token: PersonalToken): Promise<PersonalToken> {
-  const { apiKey, url, clock, fetch } = options;
+  const { apiKey, url, clock, fetch, signal } = options;
   const path = '/personalapitoken-service/personal-api/personal-api-key/token';
-  const answer = await send({ fetch, service: 'garmin', timeout: TIMEOUT }, `${url}${path}`, {
+  const answer = await send({ fetch, service: 'garmin', timeout: TIMEOUT, signal }, `${url}${path}`, {
     method: 'POST',
     headers: { Authorization: `ApiKey ${apiKey}`, Accept: 'application/json' },
   });

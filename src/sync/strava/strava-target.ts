@@ -29,6 +29,8 @@ export interface StravaTargetOptions {
   readonly budget: QuotaBudget;
   readonly clock: Clock;
   readonly fetch: Fetch;
+  /** Ends the reads that are on their way; what changes something is never cut off. */
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds; both have defaults that suit the real service. */
   readonly timeouts?: { readonly read: number; readonly upload: number };
 }
@@ -120,10 +122,11 @@ export class StravaTarget implements UploadTarget {
 
   async #sendAs(bearer: string, path: string, init: RequestInit): Promise<HttpAnswer> {
     const { apiUrl, budget, fetch, timeouts } = this.#options;
+    const signal = init.method === 'GET' ? this.#options.signal : undefined;
     await budget.spend(init.method === 'POST' ? 'upload' : 'read');
     const timeout = init.method === 'POST' ? (timeouts?.upload ?? UPLOAD_TIMEOUT) : (timeouts?.read ?? READ_TIMEOUT);
     const headers = { ...init.headers, Authorization: `Bearer ${bearer}`, Accept: 'application/json' };
-    const answer = await send({ fetch, service: 'strava', timeout }, `${apiUrl}${path}`, { ...init, headers });
+    const answer = await send({ fetch, service: 'strava', timeout, signal }, `${apiUrl}${path}`, { ...init, headers });
     await budget.learn(quotaOf(answer.headers));
     return answer;
   }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { NODE_LINES } from '../../../src/cli/doctor/checks/machine.ts';
+import { openProbe } from '../../../src/cli/doctor/probe.ts';
 import { DAY, HOUR } from '../../../src/sync/time.ts';
 import { type Bench, fenixRun, openBench } from '../../support/bench.ts';
 import { BIN } from '../../support/binary.ts';
@@ -174,6 +175,27 @@ test('a service that never answers ends neither the others nor the process late'
   // Ten for the line; the requests themselves would go on for a minute.
   expect(performance.now() - begun).toBeLessThan(25_000);
 }, 60_000);
+
+test('a login that is being renewed when the patience ends is renewed all the same', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.strava.settings.refreshRotation = 'rotate';
+  const gate = new EventEmitter();
+  const slow: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    gate.emit('answered');
+    await once(gate, 'open', init?.signal ? { signal: init.signal } : {});
+    return answer;
+  };
+  const probe = await openProbe(bench.contextOn({ columns: null, fetch: slow }));
+  const answered = once(gate, 'answered');
+  const rows = probe.stravaRows().catch(() => undefined);
+  await answered;
+  probe.close();
+  gate.emit('open');
+  await rows;
+  expect(bench.strava.count('POST', /token/)).toBe(1);
+  expect(await bench.cli('sync')).toMatchObject({ code: 0 });
+});
 
 test('the Node versions are those of package.json', async () => {
   const { engines } = JSON.parse(await readFile('package.json', 'utf8'));

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { isatty } from 'node:tty';
+import { errorCode } from '../sync/http.ts';
 import { systemClock } from '../sync/time.ts';
 import { EXIT } from './exit-code.ts';
 import { run } from './program.ts';
@@ -7,11 +8,17 @@ import { terminalPrompts } from './terminal-prompts.ts';
 
 const interruption = new AbortController();
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-// A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
-process.stdout.on('error', () => process.exit(EXIT.done));
 const { stdout, stderr } = process;
+let unwritable: Error | null = null;
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough (`| head`) closes the pipe: the step in hand is finished, and that is no error of ours.
+  if (error.code !== 'EPIPE') unwritable ??= error;
+  interruption.abort();
+});
+// What nobody can read any more keeps nothing from being done.
+stderr.on('error', () => undefined);
 
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   env: process.env,
   stdout,
   stderr,
@@ -29,6 +36,9 @@ process.exitCode = await run(process.argv.slice(2), {
   },
   signal: interruption.signal,
 });
+
+if (unwritable !== null) stderr.write(`Error: the output cannot be written (${errorCode(unwritable)}).\n`);
+process.exitCode = unwritable === null ? code : EXIT.unexpected;
 
 /** The first time the step in hand is finished; the second time there is no waiting. */
 function interrupt(): void {

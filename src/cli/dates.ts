@@ -1,5 +1,5 @@
 import { UsageError } from '../sync/errors.ts';
-import type { Bound } from '../sync/range.ts';
+import type { Bound, Range } from '../sync/range.ts';
 import { DAY, type Instant } from '../sync/time.ts';
 
 const SPANS: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
@@ -9,7 +9,7 @@ const SPANS: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
  * now (`30d`, `2w`, `6m`, `1y`).
  * @throws UsageError
  */
-export function parseBound(text: string, option: string, now: Instant): Bound {
+function parseBound(text: string, option: string, now: Instant): Bound {
   const span = /^(\d{1,5})([dwmy])$/.exec(text);
   if (span) return { instant: now - Number(span[1]) * (SPANS[span[2] ?? ''] ?? 0) * DAY };
   if (isDay(text)) return { date: text };
@@ -21,8 +21,22 @@ export function parseBound(text: string, option: string, now: Instant): Bound {
   });
 }
 
+/** Both ends of a range, as options give them. @throws UsageError, also where nothing can lie between them */
+export function parseRange(
+  { since, until }: { readonly since?: string | undefined; readonly until?: string | undefined },
+  now: Instant,
+): Range {
+  const from = since === undefined ? null : parseBound(since, '--since', now);
+  const to = until === undefined ? null : parseBound(until, '--until', now);
+  if (from === null || to === null || !isUpsideDown(from, to)) return { since: from, until: to };
+  throw new UsageError({
+    message: `--since ${since} is later than --until ${until}: nothing lies between them.`,
+    hint: 'Give the earlier one to --since.',
+  });
+}
+
 /** True where no day can lie between the two. A day has to be over everywhere before it counts as earlier. */
-export function isUpsideDown(since: Bound, until: Bound): boolean {
+function isUpsideDown(since: Bound, until: Bound): boolean {
   if ('date' in since && 'date' in until) return since.date > until.date;
   const start = 'date' in since ? Date.parse(since.date) - DAY : since.instant;
   const end = 'date' in until ? Date.parse(until.date) + 2 * DAY : until.instant;

@@ -3,11 +3,14 @@ import { UsageError } from '../sync/errors.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { fullName, placeAfter } from './place.ts';
 
+/** What commander says of a word that it takes for an argument, and of one after `help`. */
+const MAY_BE_STRAY: ReadonlySet<string> = new Set(['commander.excessArguments', 'commander.help']);
+
 /** Commander's words in the form that every error has here, with what was meant and the help of the very command. */
 export function misuse({ message, code }: CommanderError, program: Command, argv: readonly string[]): UsageError {
   const { command } = placeAfter(program, argv);
   const [line = '', ...suggestion] = message.replace(/^error: (command-argument )?/, '').split('\n');
-  const stray = code === 'commander.excessArguments' ? strayWord(program, argv) : null;
+  const stray = MAY_BE_STRAY.has(code) ? strayWord(program, argv) : null;
   const names = command.commands.map((it) => it.name());
   const problem = stray === null ? problemOf(code, line, command) : `unknown command '${stray}'`;
   const guess = stray === null ? didYouMean(meantChoices(line)) : didYouMean(nearest(stray, names));
@@ -26,11 +29,12 @@ function problemOf(code: string, line: string, command: Command): string {
 
 /** A command that has sub-commands takes no arguments: what stands there was to be one of them. */
 function strayWord(program: Command, argv: readonly string[]): string | null {
-  const at = argv.findIndex((_word, index) => {
-    const { command, position } = placeAfter(program, argv.slice(0, index + 1));
+  const words = argv.filter((word) => word !== 'help');
+  const at = words.findIndex((_word, index) => {
+    const { command, position } = placeAfter(program, words.slice(0, index + 1));
     return position > 0 && command.commands.length > 0;
   });
-  return argv[at] ?? null;
+  return words[at] ?? null;
 }
 
 function sentence(text: string): string {

@@ -6,11 +6,12 @@ import type { Plan, SyncPorts } from '../sync/planning.ts';
 import type { Store } from '../sync/ports.ts';
 import { READS_FOR_A_PERSON } from '../sync/quota-budget.ts';
 import { type SyncOutcome, sync } from '../sync/sync.ts';
-import { announceRun } from './announce.ts';
+import { openAnnouncing } from './announce.ts';
 import type { SyncFlags } from './commands/sync.ts';
 import { loadConfig } from './config-file.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, exitCodeOfRun } from './exit-code.ts';
+import { note, noteUnknownTypes, typesIn } from './note.ts';
 import { openPorts } from './ports.ts';
 import { accountNotes } from './present/account-notes.ts';
 import { columnsOf, wrap } from './present/columns.ts';
@@ -22,7 +23,6 @@ import { lookOf, painter } from './present/style.ts';
 import { summary } from './present/summary.ts';
 import { syncCommandLine } from './present/sync-command-line.ts';
 import { syncJson } from './present/sync-json.ts';
-import { unknownTypes } from './present/unknown-types.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { syncOptions } from './sync-options.ts';
 
@@ -34,7 +34,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
   const { stdout, stderr, env, clock } = context;
   const settings = await readSettings(env);
   const { config } = await loadConfig(settings);
-  noteUnknownTypes(context, flags);
+  noteUnknownTypes(context, typesIn(flags.rules));
   const progress = await openProgress({ stderr, paint: painter(stderr, env), isQuiet: Boolean(flags.json), clock });
   const reservedReads = context.prompts ? 0 : READS_FOR_A_PERSON;
   const ports = await openPorts(settings, context, {
@@ -99,18 +99,8 @@ async function tellOthers(
 ): Promise<void> {
   const { garmin, strava } = await accountStatus(settings, store.documents, context.clock.now());
   const isAlone = context.prompts === null && !dryRun;
-  const untold = isAlone ? await announceRun(context, store, config, { trouble, garmin }) : [];
+  const untold = isAlone ? await openAnnouncing(context, store, config).after(trouble, async () => garmin) : [];
   note(context, [...accountNotes([garmin, strava]), ...untold.map((problem) => `Note: not told: ${problem}.`)]);
-}
-
-/** Garmin adds types now and then, so one that is not known here may be right. */
-function noteUnknownTypes(context: Context, { rules }: SyncFlags): void {
-  const types = [rules['type'], rules['exclude-type']].flatMap((given) => (Array.isArray(given) ? given : []));
-  note(context, unknownTypes(types.map(String)));
-}
-
-function note({ stderr, env }: Context, notes: readonly string[]): void {
-  for (const text of notes) stderr.write(`${wrap(painter(stderr, env)('yellow', text), columnsOf(stderr))}\n`);
 }
 
 /** Says how long it will take, where it does not fit into what the quota leaves now. */

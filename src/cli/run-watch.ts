@@ -1,14 +1,15 @@
-import { accountStatus } from '../sync/accounts/account-status.ts';
+import { type AccountStatus, accountStatus } from '../sync/accounts/account-status.ts';
 import type { Config } from '../sync/config/config.ts';
-import { ToolError, UsageError } from '../sync/errors.ts';
-import { Announcer } from '../sync/notices/announcer.ts';
+import { UsageError } from '../sync/errors.ts';
 import { READS_FOR_A_PERSON } from '../sync/quota-budget.ts';
 import { runTick, type TickMemory, type TickResult } from '../sync/tick.ts';
 import { MINUTE, SECOND } from '../sync/time.ts';
+import { type Announcing, openAnnouncing } from './announce.ts';
 import type { SyncFlags } from './commands/sync.ts';
 import { loadConfig } from './config-file.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { noteUnknownTypes, typesIn } from './note.ts';
 import { openPorts } from './ports.ts';
 import { openWatchScreen } from './present/watch-screen.ts';
 import { readSettings } from './settings.ts';
@@ -24,48 +25,38 @@ const UNFIT = ['dryRun', 'from', 'since', 'until', 'limit', 'json', 'detailedExi
  * @throws UsageError
  */
 export async function runWatch(context: Context, flags: SyncFlags): Promise<ExitCode> {
-  const { clock, env, fetch, signal, randomBytes } = context;
+  const { clock, env, signal, randomBytes } = context;
   refuseUnfit(flags);
+  noteUnknownTypes(context, typesIn(flags.rules));
   const settings = await readSettings(env);
   const config = await watchedConfig(flags, (await loadConfig(settings)).config, context);
   const ports = await openPorts(settings, context, { readOnly: false, reservedReads: READS_FOR_A_PERSON });
-  const { documents } = ports.store;
-  const announcer = new Announcer({ documents, clock, fetch });
-  const audience = { channels: config.notify, heartbeat: config.heartbeat ?? null };
+  const announcing = openAnnouncing(context, ports.store, config);
+  const garmin = async () => (await accountStatus(settings, ports.store.documents, clock.now())).garmin;
   const memory: TickMemory = { settled: new Set(), checkedAt: 0 };
   const screen = await openWatchScreen(context);
-  while (!signal.aborted) {
-    const request = { dryRun: false, config, signal, report: screen.report };
-    const result = await runTick({ ...ports, readAhead: async () => undefined }, memory, request);
-    const { garmin } = await accountStatus(settings, documents, clock.now());
-    const keyEndsAt = garmin.way === 'personal-key' ? garmin.endsAt : null;
-    const untold = await tell(() => announce(announcer, result, keyEndsAt, audience));
-    const pause = MINUTE + ((randomBytes(1)[0] ?? 0) / 255 - 0.5) * JITTER;
-    screen.looked(result, { untold, nextAt: clock.now() + pause });
-    await clock.sleep(pause, signal);
+  try {
+    while (!signal.aborted) {
+      const request = { dryRun: false, config, signal, report: screen.report };
+      const result = await runTick({ ...ports, readAhead: async () => undefined }, memory, request);
+      const untold = await announce(announcing, result, garmin);
+      const pause = MINUTE + ((randomBytes(1)[0] ?? 0) / 255 - 0.5) * JITTER;
+      screen.looked(result, { untold, nextAt: clock.now() + pause });
+      await clock.sleep(pause, signal);
+    }
+  } finally {
+    screen.stop();
   }
-  screen.stop();
   return EXIT.interrupted;
 }
 
 function announce(
-  announcer: Announcer,
+  announcing: Announcing,
   result: TickResult,
-  keyEndsAt: number | null,
-  audience: Parameters<Announcer['after']>[1],
+  garmin: () => Promise<AccountStatus>,
 ): Promise<readonly string[]> {
-  if (result.kind === 'idle' || result.kind === 'busy') return announcer.idle(audience);
-  const trouble = result.kind === 'trouble' ? result.error : result.outcome.trouble;
-  return announcer.after({ trouble, keyEndsAt }, audience);
-}
-
-async function tell(announcing: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  try {
-    return await announcing();
-  } catch (error) {
-    if (error instanceof ToolError) return [error.message];
-    throw error;
-  }
+  if (result.kind === 'idle' || result.kind === 'busy') return announcing.idle();
+  return announcing.after(result.kind === 'trouble' ? result.error : result.outcome.trouble, garmin);
 }
 
 async function watchedConfig(flags: SyncFlags, config: Config, { clock }: Context): Promise<Config> {

@@ -7,7 +7,7 @@ import { RulesSchema } from '../sync/rules-schema.ts';
 import type { SyncOptions } from '../sync/sync.ts';
 import type { Instant } from '../sync/time.ts';
 import type { SyncFlags } from './commands/sync.ts';
-import { isUpsideDown, parseBound } from './dates.ts';
+import { parseRange } from './dates.ts';
 
 /** What a run is to do: as the options say, else as the config file does. @throws UsageError */
 export function syncOptions(
@@ -17,12 +17,10 @@ export function syncOptions(
 ): Omit<SyncOptions, 'dryRun' | 'confirm'> {
   // Who names a folder means all that is in it.
   const since = given ?? (folder === undefined ? undefined : 'all');
-  const from = since === undefined || since === 'all' ? (since ?? null) : parseBound(since, '--since', now);
-  const to = until === undefined ? null : parseBound(until, '--until', now);
-  if (from !== null && from !== 'all' && to !== null && isUpsideDown(from, to)) throw upsideDown(since, until);
+  const range = parseRange({ since: since === 'all' ? undefined : since, until }, now);
   return {
-    since: from,
-    until: to,
+    since: since === 'all' ? 'all' : range.since,
+    until: range.until,
     rules: { ...config.rules, ...ruleFlags(rules) },
     limit: limit ?? null,
     ...(only && { only }),
@@ -39,12 +37,5 @@ function ruleFlags(flags: SyncFlags['rules']): Rules {
   throw new UsageError({
     message: `--${path?.[0]?.key} ${message}.`,
     hint: 'See `garmin2strava sync --help`.',
-  });
-}
-
-function upsideDown(since: string | undefined, until: string | undefined): UsageError {
-  return new UsageError({
-    message: `--since ${since} is later than --until ${until}: nothing lies between them.`,
-    hint: 'Give the earlier one to --since.',
   });
 }

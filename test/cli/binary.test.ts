@@ -6,7 +6,7 @@ import { startStravaSandbox } from '../../src/sync/sandbox/strava/index.ts';
 import { systemClock } from '../../src/sync/time.ts';
 import { accountEnv } from '../support/account-env.ts';
 import { fenixRide, fenixRun, type SyncJson } from '../support/bench.ts';
-import { runBinary as run, startBinary as start } from '../support/binary.ts';
+import { runBinary as run, runShell, startBinary as start } from '../support/binary.ts';
 import { filesBelow, temporaryFolder } from '../support/temporary-folder.ts';
 
 // The built command line in processes of its own, with the machine's clock, which a child cannot share.
@@ -51,6 +51,21 @@ test('killed between an upload and its record, it uploads nothing twice when run
   expect(strava.uploads.map(({ externalId }) => externalId)).toEqual(['garmin_10000000001', 'garmin_10000000002']);
   expect(strava.activities).toHaveLength(2);
 }, 60_000);
+
+test('an output that cannot be written is told and exits with 1; the next run goes on at once', async () => {
+  const { strava, env } = await openAccounts();
+  const full = await runShell(env, 'sync --since all > /dev/full');
+  expect(full).toMatchObject({ code: 1, stderr: expect.stringContaining('the output cannot be written (ENOSPC)') });
+  expect(await run(env, 'sync', '--since', 'all')).toMatchObject({ code: 0 });
+  expect(strava.activities).toHaveLength(2);
+});
+
+test('nobody to read what is told keeps nothing from being done; a reader that has seen enough ends it in order', async () => {
+  const { strava, env } = await openAccounts();
+  expect(await runShell(env, 'sync --since all 2> /dev/full')).toMatchObject({ code: 0 });
+  expect(strava.activities).toHaveLength(2);
+  expect(await runShell(env, 'history | head -n 1')).toMatchObject({ code: 0, stderr: '' });
+});
 
 test('killed before the upload arrives, it uploads it when run again', async () => {
   const { strava, env } = await openAccounts();

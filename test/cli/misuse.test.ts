@@ -34,6 +34,7 @@ test.each([
     "'garmin2strava config' wants one of its commands: edit, show, path, check.",
     'See `garmin2strava config --help`.',
   ],
+  ['help syncc', "Unknown command 'syncc'.", 'Did you mean sync? See `garmin2strava --help`.'],
   [
     'retry 999',
     'The ledger knows no activity 999.',

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../src/sync/time.ts';
 import { fenixRide, fenixRun, openBench } from '../support/bench.ts';
@@ -56,6 +58,21 @@ test('trouble is told once, and that it is over; meanwhile nothing is lost', asy
   expect(stderr.match(/Trouble:/g)).toHaveLength(1);
   expect(stderr).toContain('paid Strava subscription');
   expect(stderr.match(/Works again/g)).toHaveLength(1);
+  expect(bench.strava.activities).toHaveLength(1);
+});
+
+test('what this machine keeps is damaged: told once, and waited out', async () => {
+  const bench = await openBench([await fenixRun()]);
+  await bench.cli('sync', '--dry-run');
+  const file = join(bench.home, 'default', 'credentials', 'garmin-personal.1.json');
+  const kept = await readFile(file, 'utf8');
+  await writeFile(file, '{ half');
+  const { code, stderr } = await watch(bench, 10, async (minute) => {
+    if (minute === 5) await writeFile(file, kept);
+  });
+  expect(code).toBe(130);
+  expect(stderr.match(/Trouble:/g)).toHaveLength(1);
+  expect(stderr).not.toContain('not told');
   expect(bench.strava.activities).toHaveLength(1);
 });
 

@@ -27,11 +27,20 @@ export interface RunningBinary {
  * `G2S_TEST_BIN` names another build than the project's own.
  */
 export function startBinary(env: NodeJS.ProcessEnv, ...args: readonly string[]): RunningBinary {
-  const child = spawn(process.execPath, [env['G2S_TEST_BIN'] ?? BIN, ...args], {
-    env,
-    cwd: env['HOME'],
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  return watched(env, process.execPath, env['G2S_TEST_BIN'] ?? BIN, ...args);
+}
+
+export function runBinary(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<BinaryResult> {
+  return startBinary(env, ...args).done;
+}
+
+/** The same as a line of a shell, with what it does to the streams. The exit code is that of the command. */
+export function runShell(env: NodeJS.ProcessEnv, line: string): Promise<BinaryResult> {
+  return watched(env, 'bash', '-c', `set -o pipefail; '${process.execPath}' '${BIN}' ${line}`).done;
+}
+
+function watched(env: NodeJS.ProcessEnv, program: string, ...args: readonly string[]): RunningBinary {
+  const child = spawn(program, args, { env, cwd: env['HOME'], stdio: ['pipe', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdin.end();
@@ -55,8 +64,4 @@ export function startBinary(env: NodeJS.ProcessEnv, ...args: readonly string[]):
       look();
     });
   return { child, done, printed, waitFor };
-}
-
-export function runBinary(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<BinaryResult> {
-  return startBinary(env, ...args).done;
 }

@@ -1,8 +1,9 @@
 import type { LedgerState } from '../../sync/ledger.ts';
 import { readHistory } from '../../sync/single/history.ts';
 import type { Context } from '../context.ts';
-import { parseBound } from '../dates.ts';
+import { parseRange } from '../dates.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { noteUnknownTypes } from '../note.ts';
 import { openStore } from '../ports.ts';
 import { historyJson, historyView } from '../present/history-view.ts';
 import { lookOf } from '../present/style.ts';
@@ -20,11 +21,11 @@ export interface HistoryFlags {
 /** `garmin2strava history`. @throws ToolError */
 export async function runHistory(context: Context, flags: HistoryFlags): Promise<ExitCode> {
   const { clock, env, stdout } = context;
+  noteUnknownTypes(context, flags.type ?? []);
   const { ledger } = await openStore(await readSettings(env), context);
-  const bound = (text: string | undefined, option: string) =>
-    text === undefined || text === 'all' ? null : parseBound(text, option, clock.now());
+  const since = flags.since === 'all' ? undefined : flags.since;
   const page = await readHistory(ledger, {
-    range: { since: bound(flags.since, '--since'), until: bound(flags.until, '--until') },
+    range: parseRange({ since, until: flags.until }, clock.now()),
     states: flags.state ?? [],
     types: flags.type ?? [],
     limit: flags.limit,

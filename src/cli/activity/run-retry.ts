@@ -21,17 +21,23 @@ export async function runRetry(context: Context, id: string | undefined, flags: 
   const garminId = id === undefined ? null : await readActivityId(id, store.ledger);
   if (garminId !== null) await refuseUnknown(store.ledger, garminId);
   const garminIds = await retryFailed({ store, clock }, garminId);
-  if (garminIds.length === 0 && !flags.json) {
-    stdout.write(garminId === null ? 'Nothing has failed.\n' : `Activity ${garminId} has not failed.\n`);
-    return EXIT.done;
-  }
-  if (flags.later) {
-    stdout.write(`${garminIds.length} to be tried again by the next run.\n`);
+  if (garminIds.length === 0 || flags.later) {
+    stdout.write(flags.json ? dueJson(garminIds) : dueText(garminIds, garminId));
     return EXIT.done;
   }
   stderr.write(`Trying ${garminIds.length} again.\n`);
   const { input, json } = flags;
   return runSync(context, { rules: {}, only: { garminIds, force: false }, input, yes: true, ...(json && { json }) });
+}
+
+function dueText(due: readonly string[], garminId: string | null): string {
+  if (due.length > 0) return `${due.length} to be tried again by the next run.\n`;
+  return garminId === null ? 'Nothing has failed.\n' : `Activity ${garminId} has not failed.\n`;
+}
+
+/** `retry --json` where nothing is tried now: what the next run tries. */
+function dueJson(due: readonly string[]): string {
+  return `${JSON.stringify({ schemaVersion: 1, due }, null, 2)}\n`;
 }
 
 async function refuseUnknown(ledger: Pick<Ledger, 'get'>, garminId: string): Promise<void> {

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { dirname } from 'node:path';
+import * as v from 'valibot';
 import { stringify } from 'yaml';
 import { CONFIG_TEMPLATE } from '../../sync/config/config-template.ts';
 import { UsageError } from '../../sync/errors.ts';
@@ -10,6 +9,8 @@ import { nodeFileSystem } from '../../sync/store/file-system.ts';
 import { loadConfig, readConfigText } from '../config-file.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { runInForeground } from '../foreground.ts';
+import { note, noteUnknownTypes, typesIn } from '../note.ts';
 import { configCheckJson, configCheckView, withoutSecrets } from '../present/config-view.ts';
 import { readSettings } from '../settings.ts';
 
@@ -30,6 +31,8 @@ export async function showConfig({ env, stdout }: Context, { json }: { readonly 
   return EXIT.done;
 }
 
+const WithRules = v.object({ rules: v.unknown() });
+
 interface CheckFlags {
   readonly tell?: true;
   readonly json?: true;
@@ -40,6 +43,9 @@ export async function checkConfig(context: Context, { tell, json }: CheckFlags):
   const { env, stdout, fetch } = context;
   const { configFile } = await readSettings(env);
   const { config, raw } = await loadConfig({ configFile });
+  const sports = Object.keys(config.sports).filter((type) => type !== 'all');
+  noteUnknownTypes(context, [...typesIn(v.is(WithRules, raw) ? raw.rules : {}), ...sports]);
+  if (tell && config.notify.length === 0) note(context, ['Note: there is no channel to tell (`notify:` in the file).']);
   const channels = tell ? config.notify : [];
   const told = await Promise.all(
     channels.map(async (channel) => ({ type: channel.type, problem: await postNotice(fetch, channel, TEST_NOTICE) })),
@@ -72,17 +78,9 @@ export async function makeConfigFile(path: string, text: string = CONFIG_TEMPLAT
 }
 
 async function runEditor(editor: string, file: string): Promise<void> {
-  // An editor may come with options: `code --wait`.
-  const [command = 'vi', ...args] = editor.split(/\s+/);
-  const child = spawn(command, [...args, file], { stdio: 'inherit' });
-  const failed = (cause?: unknown) =>
-    new UsageError({
-      message: `The editor ${command} did not work.`,
-      hint: `Set EDITOR to another one, or edit ${file} yourself.`,
-      cause,
-    });
-  const [code] = await once(child, 'exit').catch((error: unknown) => {
-    throw failed(error);
+  if ((await runInForeground(editor, file)) === 0) return;
+  throw new UsageError({
+    message: `The editor ${editor.trim()} did not work.`,
+    hint: `Set EDITOR to another one, or edit ${file} yourself.`,
   });
-  if (code !== 0) throw failed();
 }

@@ -1,5 +1,6 @@
 import { knownGarminTypes } from '../../sync/sport.ts';
 import { didYouMean, nearest } from '../nearest.ts';
+import { oneLine } from './columns.ts';
 
 /** One sentence for each type that Garmin's catalogue, as it is known here, does not have. */
 export function unknownTypes(types: readonly string[]): readonly string[] {
@@ -9,7 +10,7 @@ export function unknownTypes(types: readonly string[]): readonly string[] {
     .map((type) => {
       const like = nearest(type, known);
       const guess = didYouMean(like.length > 0 ? like : alike(type, known));
-      return `Note: ${type} is no type of Garmin's that this version knows; only activities with just that type match.${guess && ` ${guess}`}`;
+      return `${oneLine(type)} is no type of Garmin's that this version knows; only activities with just that type match.${guess && ` ${guess}`}`;
     });
 }
 

@@ -79,6 +79,13 @@ test('check: good, or every line that is wrong; --tell sends a notice', async ()
     exists: true,
     told: [{ type: 'slack', problem: expect.stringContaining('404') }],
   });
+  await writeFile(file, 'rules: { exclude-type: [yogaa] }\nsports: { all: { mute: true }, runing: { mute: true } }\n');
+  expect(await cli('config', 'check', '--tell')).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(
+      /^Note: yogaa is no type [^\n]* Did you mean yoga\?\nNote: runing is no type [^\n]* Did you mean running\?\nNote: there is no channel/,
+    ),
+  });
   await writeFile(file, 'sports: { running: { sport: Jogging, title: "{nmae}" } }\n');
   const bad = await cli('config', 'check');
   expect(bad.code).toBe(64);
@@ -94,6 +101,14 @@ describe('edit', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${file} is good.\n` });
     expect(await readFile(file, 'utf8')).toContain('\n  exclude-type: [yoga] ');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test('an editor comes with options and quotes, as in a shell', async () => {
+    const { cliOn, file, home } = await open();
+    const path = (await editor(home, 'rules:', 'rules: { gps: true }')).split(' ').at(-1);
+    const env = { EDITOR: `  '${process.execPath}' --no-warnings '${path}'` };
+    expect((await cliOn({ columns: 80, prompts: scriptedPrompts([]), env }, 'config', 'edit')).code).toBe(0);
+    expect(await readFile(file, 'utf8')).toContain('rules: { gps: true }');
   });
 
   test('says what is wrong with it; what was typed stays', async () => {

@@ -51,6 +51,18 @@ test('an error is there with its stack, and addresses of notices without their p
   expect(log).not.toContain('very-secret');
 });
 
+test('secrets that were read from a file are hidden too; a setting that is wrong still leaves a log', async () => {
+  const bench = await openBench([await fenixRun()]);
+  const secret = join(bench.home, 'phrase');
+  await writeFile(secret, 'hunter22\n');
+  const env = { G2S_PASSPHRASE_FILE: secret, G2S_STRAVA_API_URL: 'http://strava.example' };
+  const { stderr } = await bench.cliOn({ columns: null, env }, 'why', '--debug', 'hunter22');
+  const [, path = ''] = /^Log: (.+)$/m.exec(stderr) ?? [];
+  const log = await readFile(path, 'utf8');
+  expect(log).toContain('command: why [hidden]');
+  expect(log).toContain('G2S_STRAVA_API_URL is not an address');
+});
+
 test('the newest ten are kept', async () => {
   const bench = await openBench();
   for (let run = 0; run < 13; run += 1) {

@@ -1,7 +1,7 @@
 import type { AccountHealth, AccountStatus } from '../../sync/accounts/account-status.ts';
 import { serviceName } from '../../sync/errors.ts';
 import { DAY, type Instant, toIso } from '../../sync/time.ts';
-import { wrap } from './columns.ts';
+import { oneLine, wrap } from './columns.ts';
 import type { Paint } from './style.ts';
 
 export interface AuthOverview {
@@ -54,7 +54,7 @@ function accountView(
 function identity({ way, who, source }: AccountStatus): string {
   if (way === null) return '';
   const origin = source === 'environment' ? ', from the environment' : '';
-  return `, ${who ?? 'name not known'}, by ${WAYS[way]}${origin}`;
+  return `, ${oneLine(who ?? 'name not known')}, by ${WAYS[way]}${origin}`;
 }
 
 function details({ scopes, endsAt, way, accessTokenEndsAt }: AccountStatus, now: Instant): readonly string[] {

@@ -21,9 +21,12 @@ export function widest(texts: readonly string[], { least, most }: { least: numbe
   return Math.min(most, Math.max(least, ...texts.map((text) => stringWidth(text))));
 }
 
+/** Line breaks and what a terminal would obey; the joiner and the tags that emoji consist of are neither. */
+const CONTROLS = /(?:(?![\u200d\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}])+/gu;
+
 /** Text of other people in one line: no line breaks, no control characters that a terminal would obey. */
 export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, (found) => (/^\u200d|\ufe0f$/.test(found) ? found : ' ')).trim();
+  return text.replace(CONTROLS, ' ').trim();
 }
 
 /** Breaks a line between words; what follows is indented. Null columns: the output is no terminal, nothing is broken. */
@@ -53,10 +56,14 @@ export function wrapText(text: string, columns: number | null): string {
     .join('\n');
 }
 
+/** Where a terminal does not know its size (0 columns), and the least that text is fitted into. */
+const USUAL = 80;
+const LEAST = 20;
+
 /** Columns of a terminal; null for a file or a pipe. */
 export function columnsOf(output: {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }): number | null {
-  return output.isTTY ? (output.columns ?? 80) : null;
+  return output.isTTY ? Math.max(LEAST, output.columns || USUAL) : null;
 }

@@ -1,5 +1,5 @@
 import { ToolError } from '../../sync/errors.ts';
-import { wrap } from './columns.ts';
+import { oneLine, wrap } from './columns.ts';
 import type { Paint } from './style.ts';
 
 const INDENT = 7;
@@ -12,14 +12,14 @@ export function errorView(
   { debug, columns }: { readonly debug: boolean; readonly columns: number | null },
 ): string {
   if (error instanceof ToolError) {
-    const problem = wrap(`Error: ${error.message}`, columns, INDENT).replace('Error:', paint('red', 'Error:'));
-    const next = wrap(`Next:  ${error.hint}`, columns, INDENT).replace('Next:', paint('cyan', 'Next:'));
+    const problem = wrap(`Error: ${oneLine(error.message)}`, columns, INDENT).replace('Error:', paint('red', 'Error:'));
+    const next = wrap(`Next:  ${oneLine(error.hint)}`, columns, INDENT).replace('Next:', paint('cyan', 'Next:'));
     const lines = [problem, next];
     if (debug) lines.push(paint('dim', `${error.code}\n${stack(error)}`));
     return `${lines.join('\n')}\n`;
   }
   return [
-    `${paint('red', 'Unexpected error:')} ${error instanceof Error ? error.message : String(error)}`,
+    `${paint('red', 'Unexpected error:')} ${oneLine(error instanceof Error ? error.message : String(error))}`,
     paint('dim', stack(error)),
     `${paint('cyan', 'Next:')}  This is a fault of garmin2strava; please report it at ${ISSUES}`,
     '',

@@ -30,7 +30,7 @@ export function historyView({ records, left }: HistoryPage, look: Look): string 
       { title: 'ID', cells: of(({ garminId }) => garminId), least: 8, most: 21 },
       { title: 'WHEN', cells: of(({ activity }) => activity.startTimeLocal.slice(0, 16)), least: 16, most: 16 },
       { title: 'NAME', cells: of(({ activity }) => oneLine(activity.name ?? '')), least: 4, most: 30, isElastic: true },
-      { title: 'SPORT', cells: of(({ activity }) => activity.type), least: 5, most: 16 },
+      { title: 'SPORT', cells: of(({ activity }) => oneLine(activity.type)), least: 5, most: 16 },
       {
         title: 'STATE',
         cells: of(stateWords),
@@ -43,7 +43,7 @@ export function historyView({ records, left }: HistoryPage, look: Look): string 
     look,
   );
   const more = left > 0 ? [wrap(`${left} more; --limit ${records.length + left} shows them all.`, look.columns)] : [];
-  return `${[...rows, ...more].join('\n')}\n`;
+  return `${[...rows.flat(), ...more].join('\n')}\n`;
 }
 
 function detailsOf({ state, detail, stravaIds }: LedgerRecord): string {

@@ -13,6 +13,7 @@ const ACTION = 6;
 /** More rows than this are shown by their first and last ones. */
 const MOST = 60;
 const ENDS = 10;
+const HEADER = 1;
 const SPORTS = 5;
 
 /** The plan as a table, oldest first. What an earlier run has dealt with is counted, not listed, unless `all` is. */
@@ -27,7 +28,7 @@ export function planView(plan: Plan, look: Look, { all = false } = {}): string {
   }
   for (const { garminId, problem } of plan.rejected) {
     const what = plan.source === 'folder' ? `${garminId}` : `a row of Garmin's list (${garminId ?? 'no id'})`;
-    const told = `Skipped ${what}: ${problem}.`;
+    const told = oneLine(`Skipped ${what}: ${problem}.`);
     lines.push(look.paint('yellow', wrap(told, look.columns)));
   }
   lines.push(headline(plan));
@@ -36,12 +37,12 @@ export function planView(plan: Plan, look: Look, { all = false } = {}): string {
 
 /** A screen is no place for thousands of rows; a file or a pipe gets them all. */
 function shortened(decisions: readonly Decision[], look: Look): readonly string[] {
-  if (look.columns === null || decisions.length <= MOST) return rows(decisions, look);
+  if (look.columns === null || decisions.length <= MOST) return rows(decisions, look).flat();
   const shown = rows([...decisions.slice(0, ENDS), ...decisions.slice(-ENDS)], look);
   const middle = decisions.slice(ENDS, -ENDS);
-  const half = Math.ceil((shown.length - 1) / 2) + 1;
   const told = `… ${middle.length} more between them: ${bySport(middle)}. \`| cat\` shows them all.`;
-  return [...shown.slice(0, half), look.paint('dim', wrap(told, look.columns, 2)), ...shown.slice(half)];
+  const half = HEADER + ENDS;
+  return [...shown.slice(0, half).flat(), look.paint('dim', wrap(told, look.columns, 2)), ...shown.slice(half).flat()];
 }
 
 /** `1,204 running, 310 cycling, 24 others` */
@@ -75,14 +76,14 @@ function tally(decisions: readonly Decision[]): string {
 
 const ACTION_COLOURS = { upload: 'green', skip: 'dim', wait: 'yellow', fail: 'red' } as const;
 
-function rows(decisions: readonly Decision[], look: Look): readonly string[] {
+function rows(decisions: readonly Decision[], look: Look): readonly (readonly string[])[] {
   const isWide = look.columns === null || look.columns >= WIDE;
   const of = (text: (decided: Decision) => string) => decisions.map(text);
   return table(
     [
       { title: 'WHEN', cells: of(({ activity }) => activity.startTimeLocal.slice(0, WHEN)), least: WHEN, most: WHEN },
       { title: 'NAME', cells: of(({ activity }) => nameOf(activity)), least: 4, most: 34, isElastic: true },
-      { title: 'SPORT', cells: of(({ activity }) => activity.type), least: 5, most: isWide ? 24 : 18 },
+      { title: 'SPORT', cells: of(({ activity }) => oneLine(activity.type)), least: 5, most: isWide ? 24 : 18 },
       {
         title: 'DISTANCE',
         cells: of(({ activity }) => kilometres(activity.distance)),

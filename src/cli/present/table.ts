@@ -20,19 +20,19 @@ export interface Column {
   readonly isElastic?: true;
 }
 
-/** Rows of cells, and a last one that stands below its row where it has no room beside it: it is never cut. */
+/** The lines of the header and of each row. The last cell stands below its row where it has no room beside it: it is never cut. */
 export function table(
   columns: readonly Column[],
   tail: { readonly title: string; readonly cells: readonly string[] },
   { paint, columns: width }: Look,
-): readonly string[] {
+): readonly (readonly string[])[] {
   const isWide = width === null || width >= WIDE;
   const widths = widthsOf(columns, isWide ? null : width);
   const line = (texts: readonly string[]) =>
     texts.map((text, at) => pad(truncate(text, widths[at] ?? 0), widths[at] ?? 0, columns[at]?.align)).join(GAP);
   const lengthOfLine = widths.reduce((sum, it) => sum + it + GAP.length, 0);
   const header = `${line(columns.map(({ title }) => title))}${isWide ? `${GAP}${tail.title}` : ''}`;
-  const rows = tail.cells.flatMap((why, row) => {
+  const rows = tail.cells.map((why, row) => {
     const cells = columns.map(({ cells, align, colours }, at) => {
       const text = pad(truncate(cells[row] ?? '', widths[at] ?? 0), widths[at] ?? 0, align);
       const colour = colours?.[row];
@@ -44,7 +44,7 @@ export function table(
       return [start.trimEnd(), paint('dim', below(why, (widths[0] ?? 0) + GAP.length, width))];
     return [`${start}${GAP}${why}`];
   });
-  return [paint('bold', header.trimEnd()), ...rows];
+  return [[paint('bold', header.trimEnd())], ...rows];
 }
 
 function below(text: string, margin: number, width: number | null): string {

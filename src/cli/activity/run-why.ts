@@ -1,3 +1,4 @@
+import { firstRunHorizon } from '../../sync/horizon.ts';
 import { findActivity } from '../../sync/single/chosen.ts';
 import { explainDecision } from '../../sync/single/why.ts';
 import { loadConfig } from '../config-file.ts';
@@ -23,7 +24,8 @@ export async function runWhy(context: Context, id: string, flags: WhyFlags): Pro
   const candidate = await findActivity(ports, await readActivityId(id, ports.store.ledger));
   const { rules, prefer, 'on-likely-duplicate': onLikelyDuplicate } = config;
   const plan = { now: clock.now(), rules, prefer, onLikelyDuplicate };
-  const explanation = await explainDecision(ports.target, candidate, plan, { fresh: flags.fresh ?? false });
+  const asked = { fresh: flags.fresh ?? false, horizon: await firstRunHorizon(ports) };
+  const explanation = await explainDecision(ports.target, candidate, plan, asked);
   stdout.write(flags.json ? whyJson(explanation) : whyView(explanation, lookOf(context)));
   return EXIT.done;
 }

@@ -1,3 +1,4 @@
+import type { Decision } from '../../sync/decision.ts';
 import { garminPage, STRAVA_ACTIVITY_PAGE } from '../../sync/links.ts';
 import type { Comparison } from '../../sync/match.ts';
 import type { Explanation, Step } from '../../sync/single/why.ts';
@@ -25,11 +26,16 @@ const OUTCOMES = {
   fail: 'It has failed',
 } as const;
 
+const BEYOND_SYNC = 'It is not on Strava yet, and older than what a sync looks at by itself.';
+
 /** `why`: the ladder, step by step, and what was compared. */
-export function whyView({ decision, steps, compared }: Explanation, { paint, columns }: Look): string {
+export function whyView({ decision, steps, compared, isBeyondSync }: Explanation, { paint, columns }: Look): string {
   const { activity, kind, reason, detail, stravaIds } = decision;
   const lines = [
-    paint('bold', wrap(`${nameOf(activity)}, ${activity.type}, ${activity.startTimeLocal.slice(0, 16)}`, columns)),
+    paint(
+      'bold',
+      wrap(`${nameOf(activity)}, ${oneLine(activity.type)}, ${activity.startTimeLocal.slice(0, 16)}`, columns),
+    ),
     `  ${garminPage(activity.id)}`,
     ...stravaIds.map((id) => `  ${STRAVA_ACTIVITY_PAGE}${id}`),
     '',
@@ -38,11 +44,17 @@ export function whyView({ decision, steps, compared }: Explanation, { paint, col
       return paint(result === 'decided' ? 'green' : 'dim', wrap(text, columns, 5));
     }),
     '',
-    wrap(`${OUTCOMES[kind]}: ${oneLine(detail)}.`, columns),
+    wrap(isBeyondSync ? BEYOND_SYNC : `${OUTCOMES[kind]}: ${oneLine(detail)}.`, columns),
+    ...(isBeyondSync ? [wrap(`Next: ${bringing(activity)}`, columns, 6)] : []),
     ...(reason === 'likely-duplicate' ? [wrap(`Next: ${settling(activity.id)}`, columns, 6)] : []),
     ...(compared ? ['', ...comparisons(compared, columns)] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function bringing({ id, startTimeLocal }: Decision['activity']): string {
+  const day = startTimeLocal.slice(0, 10);
+  return `\`garmin2strava push ${id}\` uploads it, \`garmin2strava sync --since ${day}\` all from that day on.`;
 }
 
 function settling(id: string): string {
@@ -76,7 +88,7 @@ function lengthOf(seconds: number): string {
 }
 
 /** `why --json`. */
-export function whyJson({ decision, steps, compared }: Explanation): string {
+export function whyJson({ decision, steps, compared, isBeyondSync }: Explanation): string {
   const { activity, kind, reason, detail, stravaIds, record } = decision;
   return `${JSON.stringify(
     {
@@ -86,7 +98,7 @@ export function whyJson({ decision, steps, compared }: Explanation): string {
       type: activity.type,
       startTime: toIso(activity.startTime),
       decision: kind,
-      ...{ reason, detail, stravaIds, steps },
+      ...{ reason, detail, stravaIds, isBeyondSync, steps },
       compared:
         compared?.map(({ row, startsAfter, sameSport, overlap }) => ({
           stravaId: row.id,

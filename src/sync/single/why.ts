@@ -3,6 +3,7 @@ import type { Decision } from '../decision.ts';
 import { type Comparison, compare, SIGNS } from '../match.ts';
 import { type Candidate, decideWithoutStrava, decideWithStrava, FIRST_STEPS, type PlanContext } from '../plan.ts';
 import type { UploadTarget } from '../ports.ts';
+import { type Bound, isBefore } from '../range.ts';
 import { span } from '../span.ts';
 
 export type Step = keyof typeof FIRST_STEPS | keyof typeof SIGNS;
@@ -19,6 +20,8 @@ export interface Explanation {
   readonly steps: readonly TakenStep[];
   /** Strava's activities of those days, the nearest first; null where Strava was not asked. */
   readonly compared: readonly Comparison[] | null;
+  /** It would be uploaded, but lies before what a sync looks at. */
+  readonly isBeyondSync: boolean;
 }
 
 /** More of them are no help. */
@@ -33,16 +36,21 @@ export async function explainDecision(
   target: Pick<UploadTarget, 'list'>,
   candidate: Candidate,
   context: PlanContext,
-  { fresh }: { readonly fresh: boolean },
+  { fresh, horizon }: { readonly fresh: boolean; readonly horizon: Bound },
 ): Promise<Explanation> {
   const early = decideWithoutStrava(candidate, context);
-  if (early && !fresh) return { decision: early, steps: stepsOf(candidate, context, []), compared: null };
+  if (early && !fresh) {
+    return { decision: early, steps: stepsOf(candidate, context, []), compared: null, isBeyondSync: false };
+  }
   const rows = await target.list(span([candidate.activity]));
   const compared = rows
     .map((row) => compare(candidate.activity, row))
     .sort((a, b) => b.overlap - a.overlap || Math.abs(a.startsAfter) - Math.abs(b.startsAfter));
+  const decision = early ?? decideWithStrava(candidate, rows, context);
+  const isNew = decision.kind === 'upload' && candidate.record === null;
   return {
-    decision: early ?? decideWithStrava(candidate, rows, context),
+    decision,
+    isBeyondSync: isNew && isBefore(candidate.activity, horizon),
     steps: stepsOf(candidate, context, rows),
     compared: compared.slice(0, NEAREST),
   };

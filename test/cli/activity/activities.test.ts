@@ -147,6 +147,17 @@ describe('why', () => {
     );
   });
 
+  test('one that is older than what a sync looks at is promised to no sync', async () => {
+    const { cli, clock } = await openBench([await fenixRun()]);
+    clock.advance(30 * DAY);
+    const { stdout } = await cli('why', RUN);
+    expect(stdout).toContain('older than what a sync looks at by itself');
+    expect(stdout).toContain(`\`garmin2strava push ${RUN}\` uploads it, \`garmin2strava sync --since 2017-06-11\``);
+    expect(JSON.parse((await cli('why', RUN, '--json')).stdout)).toMatchObject({ isBeyondSync: true });
+    expect((await cli('sync', '--since', '2017-06-11')).code).toBe(0);
+    expect(JSON.parse((await cli('why', RUN, '--json')).stdout)).toMatchObject({ isBeyondSync: false });
+  });
+
   test('takes addresses, and says so where it knows nothing of an id', async () => {
     const { cli, strava } = await synced();
     const [uploaded] = strava.activities.filter(({ externalId }) => externalId?.startsWith(`garmin_${RUN}`));

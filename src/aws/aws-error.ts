@@ -17,6 +17,11 @@ const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationErrorException)$/;
 const NO_NETWORK = new Set(['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'ETIMEDOUT']);
 
+/** Whether the SDK's name for an error means that somebody has to sign in, or to be given a right. */
+export function isAccessProblem(name: string): boolean {
+  return [NO_CREDENTIALS, REFUSED, EXPIRED, DENIED].some((kind) => kind.test(name));
+}
+
 /** An error of the SDK in our words where a person has to act; every other one as it is. */
 export function awsError(error: unknown, call: string): unknown {
   if (!(error instanceof Error) || error instanceof ToolError) return error;

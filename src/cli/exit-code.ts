@@ -1,5 +1,5 @@
 import { AwsAccessError } from '../aws/aws-error.ts';
-import { AppInactiveError, AuthRequiredError, RateLimitedError, UsageError } from '../sync/errors.ts';
+import { AppInactiveError, AuthRequiredError, RateLimitedError, StoreAccessError, UsageError } from '../sync/errors.ts';
 import type { SyncOutcome } from '../sync/sync.ts';
 
 export const EXIT = {
@@ -16,10 +16,12 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+const NEEDS_SIGN_IN = [AuthRequiredError, AwsAccessError, StoreAccessError];
+
 export function exitCodeOfError(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof AppInactiveError) return EXIT.appInactive;
-  if (error instanceof AuthRequiredError || error instanceof AwsAccessError) return EXIT.authNeeded;
+  if (NEEDS_SIGN_IN.some((kind) => error instanceof kind)) return EXIT.authNeeded;
   if (error instanceof RateLimitedError) return EXIT.rateLimited;
   return EXIT.unexpected;
 }

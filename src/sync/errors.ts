@@ -128,5 +128,10 @@ export class BusyError extends ToolError {
 
 /** The store cannot be read or written: a full disk, missing permission, damaged data. */
 export class StoreError extends ToolError {
-  readonly code = 'STORE_TROUBLE';
+  readonly code: 'STORE_TROUBLE' | 'STORE_ACCESS' = 'STORE_TROUBLE';
+}
+
+/** The store does not let us in until a person signs in, or is given the right to. */
+export class StoreAccessError extends StoreError {
+  override readonly code = 'STORE_ACCESS';
 }

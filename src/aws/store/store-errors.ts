@@ -1,4 +1,5 @@
-import { ConflictError, StoreError } from '../../sync/errors.ts';
+import { ConflictError, StoreAccessError, StoreError } from '../../sync/errors.ts';
+import { isAccessProblem } from '../aws-error.ts';
 
 /** For a row whose content is not what this tool writes. */
 export function damaged(key: string): StoreError {
@@ -15,10 +16,11 @@ export function changedMeanwhile(what: string): ConflictError {
   });
 }
 
-/** The table could not be asked: no credentials, no permission, no such table, no network. */
+/** The table could not be asked: no credentials, no permission (a StoreAccessError), no such table, no network. */
 export function unreachable(table: string, cause: unknown): StoreError {
   const name = cause instanceof Error ? cause.name : 'unknown error';
-  return new StoreError({
+  const Kind = isAccessProblem(name) ? StoreAccessError : StoreError;
+  return new Kind({
     message: `The table ${table} cannot be used: ${name}${cause instanceof Error && cause.message ? ` (${cause.message})` : ''}.`,
     hint:
       HINTS[name] ?? 'This passes by itself as a rule: run the same command again in a few minutes; nothing is lost.',
@@ -31,5 +33,7 @@ const HINTS: Readonly<Record<string, string>> = {
   AccessDeniedException: 'Give your AWS user access to that table.',
   UnrecognizedClientException: 'Check your AWS credentials.',
   CredentialsProviderError: 'Set AWS_PROFILE, or sign in to AWS.',
+  TokenProviderError: 'Sign in to AWS again.',
+  ExpiredToken: 'Sign in to AWS again.',
   ExpiredTokenException: 'Sign in to AWS again.',
 };

@@ -1,5 +1,5 @@
 import { UsageError } from '../../sync/errors.ts';
-import type { GarminConnection } from '../../sync/garmin/garmin-connection.ts';
+import { GARMIN_CONNECTION, type GarminConnection, readGarminConnection } from '../../sync/garmin/garmin-connection.ts';
 import type { GarminDomain } from '../../sync/garmin/garmin-hosts.ts';
 import type { AuthSession } from './auth-session.ts';
 import { connectWithPassword, connectWithTicket, connectWithTokens } from './garmin-account.ts';
@@ -11,7 +11,8 @@ export type GarminWay = (typeof GARMIN_WAYS)[number];
 export interface GarminFlags {
   readonly way?: GarminWay;
   readonly tokens?: string;
-  readonly domain: GarminDomain;
+  /** Left out: that of the login before. */
+  readonly domain?: GarminDomain;
   readonly expires?: string;
   readonly browser: boolean;
 }
@@ -27,22 +28,34 @@ export async function connectGarmin(session: AuthSession, flags: GarminFlags): P
 }
 
 async function connect(session: AuthSession, flags: GarminFlags): Promise<GarminConnection> {
-  if (flags.tokens !== undefined) return connectWithTokens(session, flags.tokens, flags.domain);
-  switch (flags.way ?? (await chooseWay(session, flags.domain))) {
+  const asked = flags.domain ?? (await storedDomain(session));
+  if (flags.tokens !== undefined) return connectWithTokens(session, flags.tokens, asked);
+  const { way, domain } = flags.way ? { way: flags.way, domain: asked } : await chooseWay(session, asked);
+  switch (way) {
     case 'key':
-      if (flags.domain !== 'garmin.com') throw noKeysInChina();
+      if (domain !== 'garmin.com') throw noKeysInChina();
       return connectWithKey(session, flags);
     case 'account':
-      return connectWithPassword(session, flags);
+      return connectWithPassword(session, { ...flags, domain });
     case 'ticket':
-      return connectWithTicket(session, flags);
+      return connectWithTicket(session, { ...flags, domain });
   }
 }
 
-async function chooseWay({ prompts, canAsk, settings }: AuthSession, domain: GarminDomain): Promise<GarminWay> {
-  if (domain !== 'garmin.com') return 'account';
-  if (!canAsk || settings.garmin.apiKey !== null) return 'key';
-  return prompts.choose({
+async function storedDomain({ store }: AuthSession): Promise<GarminDomain> {
+  const stored = readGarminConnection((await store.documents.read(GARMIN_CONNECTION))?.value ?? null);
+  return stored?.kind === 'account' ? stored.domain : 'garmin.com';
+}
+
+interface Choice {
+  readonly way: GarminWay;
+  readonly domain: GarminDomain;
+}
+
+async function chooseWay({ prompts, canAsk, settings }: AuthSession, domain: GarminDomain): Promise<Choice> {
+  if (domain !== 'garmin.com') return { way: 'account', domain };
+  if (!canAsk || settings.garmin.apiKey !== null) return { way: 'key', domain };
+  const way = await prompts.choose<GarminWay | 'china'>({
     message: 'How shall this tool read your Garmin activities?',
     without: 'Add --way key, account or ticket.',
     choices: [
@@ -61,8 +74,14 @@ async function chooseWay({ prompts, canAsk, settings }: AuthSession, domain: Gar
         name: 'Account login in your browser: when the one above is turned away',
         short: 'account login in the browser',
       },
+      {
+        value: 'china',
+        name: 'Account login at garmin.cn: for accounts made in China',
+        short: 'account login at garmin.cn',
+      },
     ],
   });
+  return way === 'china' ? { way: 'account', domain: 'garmin.cn' } : { way, domain };
 }
 
 /** Its host answered 526 in October 2026. */

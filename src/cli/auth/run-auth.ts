@@ -12,12 +12,9 @@ export interface InputFlag {
 }
 
 /** `auth`: both services, Garmin first; one that is well already is left alone unless the person wants it anew. */
-export async function connectBoth(
-  context: Context,
-  flags: InputFlag & ConsentFlags & Omit<GarminFlags, 'domain'>,
-): Promise<ExitCode> {
+export async function connectBoth(context: Context, flags: InputFlag & ConsentFlags & GarminFlags): Promise<ExitCode> {
   const session = await openAuth(context, flags);
-  if (await wants(session, 'garmin')) await connectGarmin(session, { ...flags, domain: 'garmin.com' });
+  if (await wants(session, 'garmin')) await connectGarmin(session, flags);
   if (await wants(session, 'strava')) await connectStrava(session, flags);
   await sayNext(session);
   return EXIT.done;

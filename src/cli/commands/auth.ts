@@ -1,8 +1,9 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Service } from '../../sync/errors.ts';
 import { STANDARD_PORT } from '../auth/standard-port.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { portNumber } from './numbers.ts';
 
 const EXAMPLES = `Examples:
   $ garmin2strava auth                        connect both, step by step
@@ -41,9 +42,10 @@ function garminCommand(context: Context, exit: Exit): Command {
     .addOption(new Option('--way <way>', 'how to connect (default: asks; key)').choices(['key', 'account', 'ticket']))
     .option('--tokens <file>', "take over python-garminconnect's garmin_tokens.json")
     .addOption(
-      new Option('--domain <domain>', 'where the account lives')
-        .choices(['garmin.com', 'garmin.cn'])
-        .default('garmin.com'),
+      new Option('--domain <domain>', 'where the account lives (default: as before, at first garmin.com)').choices([
+        'garmin.com',
+        'garmin.cn',
+      ]),
     )
     .option('--expires <when>', 'when the key ends: 2027-11-24 or 365d')
     .addOption(browserOption())
@@ -134,10 +136,4 @@ function portOption(): Option {
 
 function inputOption(): Option {
   return new Option('--no-input', 'never ask anything');
-}
-
-function portNumber(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port < 1 || port > 65_535) throw new InvalidArgumentError('Give a port from 1 to 65535.');
-  return port;
 }

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { portNumber } from './numbers.ts';
 
 const EXAMPLES = `Examples:
   $ garmin2strava ui                             open the dashboard in the browser
@@ -23,11 +24,4 @@ export function uiCommand(context: Context, exit: (code: ExitCode) => void): Com
       const { runUi } = await import('../ui/run-ui.ts');
       exit(await runUi(context, flags));
     });
-}
-
-function portNumber(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text) || Number(text) > 65_535) {
-    throw new InvalidArgumentError('Give a number from 1 to 65535.');
-  }
-  return Number(text);
 }

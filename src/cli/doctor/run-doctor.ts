@@ -77,9 +77,8 @@ function tooLong(): Promise<Finding> {
 function exitCodeOf(diagnoses: readonly Diagnosis[]): ExitCode {
   const failures = diagnoses.filter(({ finding }) => finding.state === 'fail');
   const codes = failures.map(({ id, finding }) => {
-    if (id.endsWith('-login')) return EXIT.authNeeded;
-    const code = finding.error ? exitCodeOfError(finding.error) : EXIT.someFailed;
-    return URGENCY.includes(code) ? code : EXIT.someFailed;
+    const code = finding.error ? exitCodeOfError(finding.error) : id.endsWith('-login') ? EXIT.authNeeded : null;
+    return URGENCY.find((it) => it === code) ?? EXIT.someFailed;
   });
   return URGENCY.find((code) => codes.includes(code)) ?? EXIT.done;
 }

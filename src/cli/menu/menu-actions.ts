@@ -15,7 +15,7 @@ interface MenuAction {
 const SYNC = { rules: {}, input: true } as const;
 const CONNECT = { input: true, browser: true, port: STANDARD_PORT } as const;
 
-const isIll = ({ health }: MenuState['garmin']) => health === 'needs-login' || health === 'ends-soon';
+const isIll = (account: MenuState['garmin']) => account?.health === 'needs-login' || account?.health === 'ends-soon';
 
 /** Everything that the menu can do, each by the command's own code. */
 export const ACTIONS = {
@@ -24,7 +24,7 @@ export const ACTIONS = {
     weight: ({ garmin }) => (isIll(garmin) ? 100 : 5),
     run: async (context) => {
       const { connectGarminOnly } = await import('../auth/run-auth.ts');
-      return connectGarminOnly(context, { ...CONNECT, domain: 'garmin.com' });
+      return connectGarminOnly(context, CONNECT);
     },
   },
   strava: {
@@ -37,7 +37,7 @@ export const ACTIONS = {
   },
   preview: {
     name: 'Preview: show what a sync would do',
-    weight: ({ newest, deployment }) => (newest || deployment ? 40 : 80),
+    weight: ({ known, deployment }) => (known > 0 || deployment ? 40 : 80),
     run: async (context) => {
       const { runSync } = await import('../run-sync.ts');
       return runSync(context, { ...SYNC, dryRun: true });
@@ -53,7 +53,7 @@ export const ACTIONS = {
   },
   retry: {
     name: 'Try again what has failed',
-    weight: ({ failed }) => (failed > 0 ? 75 : null),
+    weight: ({ failed }) => (failed > 0 ? 65 : null),
     run: async (context) => {
       const { runRetry } = await import('../activity/run-retry.ts');
       return runRetry(context, undefined, { input: true });
@@ -85,7 +85,7 @@ export const ACTIONS = {
   },
   history: {
     name: 'History: what became of each activity',
-    weight: ({ newest }) => (newest ? 20 : null),
+    weight: ({ known }) => (known > 0 ? 20 : null),
     run: async (context) => {
       const { runHistory } = await import('../activity/run-history.ts');
       return runHistory(context, { limit: 20 });
@@ -93,7 +93,7 @@ export const ACTIONS = {
   },
   ui: {
     name: 'See it in the browser',
-    weight: ({ newest }) => (newest ? 22 : null),
+    weight: ({ known }) => (known > 0 ? 22 : null),
     run: async (context) => {
       const { runUi } = await import('../ui/run-ui.ts');
       return runUi(context, { port: 0, browser: true });

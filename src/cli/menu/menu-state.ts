@@ -1,47 +1,76 @@
 import { type Deployment, readDeployment } from '../../aws/deploy/deployment.ts';
 import { type AccountStatus, accountStatus } from '../../sync/accounts/account-status.ts';
-import type { LedgerRecord } from '../../sync/ledger.ts';
+import { ToolError } from '../../sync/errors.ts';
+import type { LedgerRecord, LedgerState } from '../../sync/ledger.ts';
+import type { Store } from '../../sync/ports.ts';
 import { QUOTA, type QuotaState, readQuota } from '../../sync/quota-budget.ts';
 import { readHistory } from '../../sync/single/history.ts';
 import { readConfigText } from '../config-file.ts';
 import type { Context } from '../context.ts';
 import { openLocalStore, openStore } from '../ports.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 
 /** How everything is, as far as it is known without asking a service. */
-export interface MenuState {
-  readonly garmin: AccountStatus;
-  readonly strava: AccountStatus;
+export interface MenuState extends StoreState {
   readonly hasConfig: boolean;
   readonly deployment: Deployment | null;
-  /** The newest activity that was uploaded. */
+  /** Why the rest is not known: the profile is deployed, and its table cannot be read. */
+  readonly trouble: ToolError | null;
+}
+
+interface StoreState {
+  /** Null: not known. */
+  readonly garmin: AccountStatus | null;
+  readonly strava: AccountStatus | null;
+  /** The newest activity that is on Strava. */
   readonly newest: LedgerRecord | null;
+  /** How many activities have been dealt with in any way. */
+  readonly known: number;
   readonly failed: number;
   readonly quota: QuotaState | null;
 }
 
-const EVERYTHING = { range: { since: null, until: null }, types: [] };
+const UNKNOWN: StoreState = { garmin: null, strava: null, newest: null, known: 0, failed: 0, quota: null };
+const EVERYTHING = {
+  range: { since: null, until: null },
+  states: [],
+  types: [],
+  limit: Number.POSITIVE_INFINITY,
+};
+const ON_STRAVA: ReadonlySet<LedgerState> = new Set(['uploaded', 'on-strava', 'duplicate'] as const);
 
-/** @throws ToolError where the store cannot be read */
+/** @throws ToolError where what this machine keeps cannot be read */
 export async function readMenuState(context: Context): Promise<MenuState> {
-  const { env, clock } = context;
-  const settings = await readSettings(env);
+  const settings = await readSettings(context.env);
   const deployment = await readDeployment(openLocalStore(settings, context).documents);
-  const { documents, ledger } = await openStore(settings, context);
+  const hasConfig = (await readConfigText(settings.configFile)) !== null;
+  try {
+    const state = await readStoreState(settings, await openStore(settings, context), context);
+    return { ...state, hasConfig, deployment, trouble: null };
+  } catch (error) {
+    if (!(error instanceof ToolError) || deployment === null) throw error;
+    return { ...UNKNOWN, hasConfig, deployment, trouble: error };
+  }
+}
+
+async function readStoreState(
+  settings: Settings,
+  { documents, ledger }: Pick<Store, 'documents' | 'ledger'>,
+  { clock }: Pick<Context, 'clock'>,
+): Promise<StoreState> {
   const { garmin, strava } = await accountStatus(settings, documents, clock.now());
-  const uploaded = await readHistory(ledger, { ...EVERYTHING, states: ['uploaded'], limit: 1 });
-  const failed = await readHistory(ledger, { ...EVERYTHING, states: ['failed'], limit: 0 });
+  const { records } = await readHistory(ledger, EVERYTHING);
   return {
-    ...{ garmin, strava, deployment },
-    hasConfig: (await readConfigText(settings.configFile)) !== null,
-    newest: uploaded.records[0] ?? null,
-    failed: failed.left,
+    ...{ garmin, strava },
+    newest: records.find(({ state }) => ON_STRAVA.has(state)) ?? null,
+    known: records.length,
+    failed: records.filter(({ state }) => state === 'failed').length,
     quota: readQuota((await documents.read(QUOTA))?.value, clock.now()),
   };
 }
 
 /** True until both are connected and, for somebody who has done nothing with it yet, it is chosen what goes over. */
-export function needsSetup({ garmin, strava, hasConfig, newest, deployment }: MenuState): boolean {
-  const isNew = !hasConfig && newest === null && deployment === null;
-  return isNew || [garmin, strava].some(({ health }) => health === 'not-connected');
+export function needsSetup({ garmin, strava, hasConfig, known, deployment }: MenuState): boolean {
+  const isNew = !hasConfig && known === 0 && deployment === null;
+  return isNew || [garmin, strava].some((account) => account?.health === 'not-connected');
 }

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { monthlyCost } from '../../aws/deploy/cost.ts';
 import { CONFIG_TEMPLATE } from '../../sync/config/config-template.ts';
 import { type AuthSession, openAuth } from '../auth/auth-session.ts';
 import { connectGarmin } from '../auth/connect-garmin.ts';
@@ -7,6 +8,7 @@ import { STANDARD_PORT } from '../auth/standard-port.ts';
 import { makeConfigFile } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { dollars } from '../present/deploy-view.ts';
 import { unknownTypes } from '../present/unknown-types.ts';
 import { runSync } from '../run-sync.ts';
 import { ACTIONS } from './menu-actions.ts';
@@ -22,12 +24,12 @@ const STEPS: readonly {
 }[] = [
   {
     title: 'Garmin, where your activities are',
-    isDone: ({ garmin }) => garmin.health === 'ok' || garmin.health === 'ends-soon',
-    run: (session) => connectGarmin(session, { ...CONNECT, domain: 'garmin.com' }),
+    isDone: ({ garmin }) => garmin?.health === 'ok' || garmin?.health === 'ends-soon',
+    run: (session) => connectGarmin(session, CONNECT),
   },
   {
     title: 'Strava, where they shall go',
-    isDone: ({ strava }) => strava.health === 'ok',
+    isDone: ({ strava }) => strava?.health === 'ok',
     run: (session) => connectStrava(session, CONNECT),
   },
   { title: 'What goes over', isDone: ({ hasConfig }) => hasConfig, run: askRules },
@@ -60,7 +62,10 @@ async function goLive(context: Context, { prompts, say }: AuthSession): Promise<
     without: 'Run `garmin2strava sync`.',
     choices: [
       { value: 'sync', name: 'Upload this now, and again whenever I say so' },
-      { value: 'deploy', name: 'Let AWS do it every minute, for about 0.08 USD a month (needs an AWS account)' },
+      {
+        value: 'deploy',
+        name: `Let AWS do it every minute, for about ${dollars(monthlyCost(1).list)} a month (needs an AWS account)`,
+      },
       { value: 'watch', name: 'Do it every minute on this machine, until Ctrl-C' },
       { value: 'later', name: 'Nothing yet' },
     ],
@@ -79,7 +84,7 @@ async function askRules({ prompts, say, settings }: AuthSession): Promise<void> 
       { value: 'some', name: 'Leave out some sports' },
     ],
   });
-  const types = choice === 'all' ? [] : await askTypes({ prompts, say });
+  const types = choice === 'all' ? [] : await askTypes({ prompts });
   const rule = stringify({ 'exclude-type': types }, { indent: 2 }).trimEnd().replaceAll(/^/gm, '  ');
   await makeConfigFile(
     settings.configFile,
@@ -88,15 +93,14 @@ async function askRules({ prompts, say, settings }: AuthSession): Promise<void> 
   say(`Kept in ${settings.configFile}. \`garmin2strava config edit\` changes it: names, titles, gear, notices.`);
 }
 
-async function askTypes({ prompts, say }: Pick<AuthSession, 'prompts' | 'say'>): Promise<readonly string[]> {
+async function askTypes({ prompts }: Pick<AuthSession, 'prompts'>): Promise<readonly string[]> {
   const answer = await prompts.text({
     message: 'Garmin types to leave out (yoga, breathwork, …):',
     without: 'Write a config file; see `garmin2strava config path`.',
-    check: (it) => (typesOf(it).length > 0 ? null : 'Name at least one, separated by commas.'),
+    check: (it) =>
+      typesOf(it).length > 0 ? (unknownTypes(typesOf(it))[0] ?? null) : 'Name at least one, separated by commas.',
   });
-  const types = typesOf(answer);
-  for (const note of unknownTypes(types)) say(note);
-  return types;
+  return typesOf(answer);
 }
 
 function typesOf(text: string): readonly string[] {

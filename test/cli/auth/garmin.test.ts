@@ -214,6 +214,16 @@ test('China: no keys there, so the account is asked for', async () => {
     'garmin.cn',
   );
   expect(result.stdout).toContain('by account login at garmin.cn');
+  // The next sign-in is at the same place, without a word about it.
+  const anew = { columns: 80, env: NOTHING_SET, prompts: person(...PASSWORD_QUESTIONS(bench)) };
+  expect((await bench.cliOn(anew, 'auth', 'garmin')).stdout).toContain('by account login at garmin.cn');
+});
+
+test('China can be chosen where the way is asked for', async () => {
+  const bench = await openAuthBench();
+  const prompts = person({ asks: /How shall this tool read/, answer: 'china' }, ...PASSWORD_QUESTIONS(bench));
+  const result = await bench.cliOn({ columns: 80, env: NOTHING_SET, prompts }, 'auth', 'garmin');
+  expect(result.stdout).toContain('by account login at garmin.cn');
 });
 
 test.each([

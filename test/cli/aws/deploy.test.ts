@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { expect, test, vi } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openAwsBench } from '../../support/aws-bench.ts';
 import { runBinary, startBinary } from '../../support/binary.ts';
 import { useMoto } from '../../support/moto.ts';
@@ -75,6 +78,27 @@ describeWith('moto_server')('deploy, with the real binary against an emulated AW
     expect([...new Set(calls)].filter((call) => !allowed.has(call))).toEqual(['sts:GetCallerIdentity']);
   });
 
+  test('doctor knows who is signed in, and where it is deployed', { timeout: LONG }, async () => {
+    const { run, env } = await open();
+    await run('deploy', '--yes');
+    const aws = async (more: NodeJS.ProcessEnv = {}) => {
+      const { stdout } = await runBinary({ ...env, ...more }, 'doctor', '--json');
+      return JSON.parse(stdout).checks.find(({ id }: { id: string }) => id === 'aws');
+    };
+    expect(await aws()).toMatchObject({ state: 'ok', detail: expect.stringContaining('123456789012 as user/moto') });
+    const elsewhere = await startAnswering(200, 'text/xml', IDENTITY);
+    expect(await aws({ AWS_ENDPOINT_URL_STS: elsewhere })).toMatchObject({
+      state: 'fail',
+      detail: expect.stringContaining('signed in as arn:aws:iam::999999999999:user/other'),
+      next: expect.stringContaining('AWS_PROFILE'),
+    });
+    const expired = await startAnswering(400, 'application/x-amz-json-1.0', EXPIRED);
+    expect(await runBinary({ ...env, AWS_ENDPOINT_URL_DYNAMODB: expired }, 'history')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('Sign in to AWS again'),
+    });
+  });
+
   test('without a terminal and --yes nothing is changed', { timeout: LONG }, async () => {
     const { run, calls } = await open();
     const { code, stderr } = await run('deploy');
@@ -109,3 +133,23 @@ describeWith('moto_server')('deploy, with the real binary against an emulated AW
     }
   });
 });
+
+const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>arn:aws:iam::999999999999:user/other</Arn><Account>999999999999</Account><UserId>AIDA</UserId>
+</GetCallerIdentityResult></GetCallerIdentityResponse>`;
+const EXPIRED =
+  '{"__type":"com.amazon.coral.service#ExpiredTokenException","message":"The security token has expired"}';
+
+/** A service of AWS that says the same to everything. */
+async function startAnswering(status: number, type: string, body: string): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'Content-Type': type }).end(body);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await once(server.close(), 'close');
+  });
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}

@@ -35,6 +35,7 @@ test('all is well: a line for each, at 120 and 80 columns, and few requests', as
     ok    Garmin's own link off, or not used in two weeks
     ok    Clock             within 1 s of Strava's
     ok    Strava's quota    1 of 2000 requests today, 1 of 1000 of them reads
+    ok    AWS               not deployed; it runs when somebody starts it
 
     All is well.
     "
@@ -109,6 +110,26 @@ test('a folder that others can read, a config that is wrong, a quota that is nea
   expect((await findings(bench))['config']).toMatchObject({ state: 'fail', detail: expect.stringContaining('rulez') });
 });
 
+test('a home that can never be made, and credentials that are damaged, are no matter of a login', async () => {
+  const bench = await openBench([await fenixRun()]);
+  const { stdout } = await bench.cliOn({ columns: null, env: { G2S_HOME: '/etc/passwd' } }, 'doctor', '--json');
+  const { checks } = JSON.parse(stdout) as { checks: { id: string; state: string; detail: string }[] };
+  expect(checks.find(({ id }) => id === 'home')).toMatchObject({
+    state: 'fail',
+    detail: expect.stringContaining('/etc/passwd is no folder'),
+  });
+  await bench.cli('sync');
+  const folder = join(bench.home, 'default', 'credentials');
+  for (const name of await readdir(folder)) await writeFile(join(folder, name), '{ half');
+  expect((await bench.cli('doctor')).code).toBe(3);
+});
+
+test('without an answer of Strava nothing is said about the clock', async () => {
+  const bench = await openBench([await fenixRun()]);
+  bench.strava.faults.add({ path: /./, effect: { kind: 'reset' }, times: 9 });
+  expect(Object.keys(await findings(bench))).not.toContain('clock');
+});
+
 test('a service that hangs does not hold up the others', async () => {
   const bench = await openBench([await fenixRun()]);
   bench.garmin.faults.add({ path: /activities/, effect: { kind: 'answer', status: 503, body: '<html>' }, times: 100 });
@@ -130,6 +151,7 @@ test('a variable that cannot be used is told, and hides nothing else', async () 
     ok    Config            none: everything goes over
     ok    Garmin login      connected, from the environment
     ok    Garmin answers    the newest activity is of 2017-06-11 16:34
+    ok    AWS               not deployed; it runs when somebody starts it
 
     1 to mend, 0 to know about.
     "

@@ -149,6 +149,7 @@ test('80 columns without colour', async () => {
     ok    Garmin's own link off, or not used in two weeks
     ok    Clock             within 1 s of Strava's
     ok    Strava's quota    <some> of 2000 requests today, <some> of 1000 of them reads
+    ok    AWS               not deployed; it runs when somebody starts it
 
     All is well.
     [0]"
@@ -174,7 +175,7 @@ test('80 columns without colour', async () => {
     "
     Garmin   ✓ connected
     Strava   ✓ connected
-    Last     Evening run, 2017-06-11 16:34
+    Last     Ride home, 2017-06-12 18:09
     Quota    <some> of 2000 requests today
     AWS      not deployed
 
@@ -195,7 +196,7 @@ test('80 columns without colour', async () => {
 
     Garmin   ✓ connected
     Strava   ✓ connected
-    Last     Evening run, 2017-06-11 16:34
+    Last     Ride home, 2017-06-12 18:09
     Quota    <some> of 2000 requests today
     AWS      not deployed
 
@@ -292,6 +293,7 @@ test('120 columns with colour: what 80 have no room for, and the same words', as
     ok    Garmin's own link off, or not used in two weeks
     ok    Clock             within 1 s of Strava's
     ok    Strava's quota    <some> of 2000 requests today, <some> of 1000 of them reads
+    ok    AWS               not deployed; it runs when somebody starts it
 
     All is well.
     [0]"
@@ -304,26 +306,46 @@ test('120 columns with colour: what 80 have no room for, and the same words', as
     Stopping after the step in hand (press Ctrl-C again to stop at once).
     [130]"
   `);
-  expect(await showUntil('Which activities?', 'g')).toMatchInlineSnapshot(`
-    "Four steps, and nothing is uploaded before you have seen the plan. Ctrl-C ends it at any point; \`garmin2strava\` then
-    goes on where it was.
+  expect(await showUntil('What next?', 'g')).toMatchInlineSnapshot(`
+    "
+    Garmin   ✓ connected
+    Strava   ✓ connected
+    Last     Ride home, 2017-06-12 18:09
+    Quota    <some> of 2000 requests today
+    AWS      not deployed
 
-    3. What goes over
-
-    ? Which activities?
-    ❯ All of them
-      Leave out some sports
+    ? What next?
+    ❯ Sync: bring over what is new
+      Preview: show what a sync would do
+      Deploy to AWS: every minute, with this machine off
+      Watch: every minute on this machine, until Ctrl-C
+      See it in the browser
+      History: what became of each activity
+      Rules, titles and notices: edit the config file
+      Connect Garmin anew
+      Connect Strava anew
+      Quit
 
     ↑↓ navigate • ⏎ select
     --- Ctrl-C ---
-    Four steps, and nothing is uploaded before you have seen the plan. Ctrl-C ends it at any point; \`garmin2strava\` then
-    goes on where it was.
 
-    3. What goes over
+    Garmin   ✓ connected
+    Strava   ✓ connected
+    Last     Ride home, 2017-06-12 18:09
+    Quota    <some> of 2000 requests today
+    AWS      not deployed
 
-    ? Which activities?
-    ❯ All of them
-      Leave out some sports
+    ? What next?
+    ❯ Sync: bring over what is new
+      Preview: show what a sync would do
+      Deploy to AWS: every minute, with this machine off
+      Watch: every minute on this machine, until Ctrl-C
+      See it in the browser
+      History: what became of each activity
+      Rules, titles and notices: edit the config file
+      Connect Garmin anew
+      Connect Strava anew
+      Quit
 
     ↑↓ navigate • ⏎ select
     Interrupted. Nothing is lost: run the same command again.

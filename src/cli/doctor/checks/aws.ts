@@ -1,3 +1,4 @@
+import type { Deployment } from '../../../aws/deploy/deployment.ts';
 import { toIso } from '../../../sync/time.ts';
 import { version } from '../../version.ts';
 import { type Check, fail, ok, warn } from '../check.ts';
@@ -8,6 +9,17 @@ const TROUBLES = {
   missing: ['lacks a part', 'garmin2strava deploy'],
 } as const;
 
+const SIGN_IN_THERE = 'Sign in to that account, or name a profile of it in AWS_PROFILE.';
+
+function elsewhere({ name, region, account }: Deployment, arn: string): string {
+  return `${name} is in ${region}, account ${account}, and you are signed in as ${arn}`;
+}
+
+/** `arn:aws:iam::123456789012:user/me` -> `user/me` */
+function userOf(arn: string): string {
+  return arn.split(':').at(-1) ?? arn;
+}
+
 export const deployment: Check = {
   id: 'aws',
   title: 'AWS',
@@ -16,12 +28,15 @@ export const deployment: Check = {
     const { readDeployment } = await import('../../../aws/deploy/deployment.ts');
     const { openLocalStore } = await import('../../ports.ts');
     const deployed = await readDeployment(openLocalStore(settings, context).documents);
-    if (!deployed) return null;
+    if (!deployed) return ok('not deployed; it runs when somebody starts it');
     const { openDeployment } = await import('../../aws/aws-session.ts');
     const { readOverview } = await import('../../aws/deployment-overview.ts');
-    const overview = await readOverview(await openDeployment(context), context.clock);
+    const session = await openDeployment(context);
+    const { account, arn } = await session.hosts.identity();
+    if (account !== deployed.account) return fail(elsewhere(deployed, arn), SIGN_IN_THERE);
+    const overview = await readOverview(session, context.clock);
     const { state, run } = overview;
-    const where = `${deployed.name} in ${deployed.region}, account ${deployed.account}`;
+    const where = `${deployed.name} in ${deployed.region}, account ${account} as ${userOf(arn)}`;
     if (state !== 'running') {
       const [what, next] = TROUBLES[state];
       return state === 'paused' ? warn(`${where} ${what}`, next) : fail(`${where} ${what}`, next);

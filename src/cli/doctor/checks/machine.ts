@@ -1,5 +1,5 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadConfig } from '../../config-file.ts';
 import { type Check, fail, ok, warn } from '../check.ts';
 
@@ -45,9 +45,26 @@ export const home: Check = {
       const next = path.startsWith(home) ? `chmod -R go= '${home}'` : `chmod go= '${path}'`;
       return warn(`others on this machine can look into ${what}`, next);
     }
-    return ok(isThere ? home : `${home}, made with the first login`);
+    if (isThere) return ok(home);
+    const parent = await nearestThere(home);
+    if (await isWritableFolder(parent)) return ok(`${home}, made with the first login`);
+    return fail(
+      `${home} cannot be made: ${parent} is no folder that can be written to`,
+      'Set G2S_HOME to another one.',
+    );
   },
 };
+
+/** What is there of a path. */
+async function nearestThere(path: string): Promise<string> {
+  const above = dirname(path);
+  return above === path || (await can(path, constants.F_OK)) ? path : nearestThere(above);
+}
+
+async function isWritableFolder(path: string): Promise<boolean> {
+  const isFolder = await stat(path).then((it) => it.isDirectory());
+  return isFolder && (await can(path, constants.W_OK));
+}
 
 function can(path: string, mode: number): Promise<boolean> {
   return access(path, mode).then(

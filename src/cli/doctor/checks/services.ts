@@ -3,6 +3,7 @@ import { serviceName } from '../../../sync/errors.ts';
 import { isNativeLink } from '../../../sync/external-id.ts';
 import { QUOTA, readQuota } from '../../../sync/quota-budget.ts';
 import { SECOND, toIso } from '../../../sync/time.ts';
+import { oneLine } from '../../present/columns.ts';
 import { type Check, type Finding, fail, ok, warn } from '../check.ts';
 
 /** Tokens and quota windows go by the clock. */
@@ -23,7 +24,7 @@ function judge({ service, health, problem, who, endsAt, source }: AccountStatus)
   const next = `garmin2strava auth ${service}`;
   const end = endsAt === null ? '' : `, until ${toIso(endsAt).slice(0, 10)}`;
   const origin = source === 'environment' ? ', from the environment' : '';
-  if (health === 'ok') return ok(`${who ?? 'connected'}${end}${origin}`);
+  if (health === 'ok') return ok(`${oneLine(who ?? 'connected')}${end}${origin}`);
   if (health === 'ends-soon') return warn(problem ?? 'It ends soon.', next);
   return fail(problem ?? 'not connected', next);
 }

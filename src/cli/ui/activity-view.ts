@@ -8,8 +8,7 @@ import type { Action, ActivityView, Outcome } from './api.ts';
 export function viewOfRecord(record: LedgerRecord): ActivityView {
   const { garminId, activity, detail, stravaIds } = record;
   const reason = reasonOf(record);
-  const isDueAgain = record.state === 'failed' && record.retryAt !== null;
-  const outcome = isDueAgain ? 'waiting' : outcomeOf(reason);
+  const outcome = isDueAgain(record) ? 'waiting' : outcomeOf(reason);
   return { ...facts(garminId, activity), ...fate(reason, outcome, record), detail, stravaIds };
 }
 
@@ -17,8 +16,14 @@ export function viewOfRecord(record: LedgerRecord): ActivityView {
 export function viewOfDecision({ activity, kind, reason, detail, stravaIds, record }: Decision): ActivityView {
   const isDone = record?.state === 'uploaded';
   const shown: Reason = kind === 'upload' && isDone ? 'uploaded' : reason;
-  const outcome = kind === 'wait' ? 'waiting' : outcomeOf(shown);
+  const waits = kind === 'wait' || (kind === 'fail' && record !== null && isDueAgain(record));
+  const outcome = waits ? 'waiting' : outcomeOf(shown);
   return { ...facts(activity.id, activity), ...fate(shown, outcome, record), detail, stravaIds };
+}
+
+/** A failure that a run tries again by itself; the others count as failed. */
+export function isDueAgain({ state, retryAt }: Pick<LedgerRecord, 'state' | 'retryAt'>): boolean {
+  return state === 'failed' && retryAt !== null;
 }
 
 type Facts = Pick<GarminActivity, 'name' | 'type' | 'startTimeLocal' | 'distance' | 'duration'>;
@@ -28,7 +33,8 @@ function facts(garminId: string, { name, type, startTimeLocal, distance, duratio
 }
 
 function fate(reason: Reason, outcome: Outcome, record: LedgerRecord | null) {
-  return { outcome, reason: REASON_WORDS[reason], actions: actionsOn(reason, outcome, record) };
+  const version = record?.version ?? null;
+  return { outcome, reason: REASON_WORDS[reason], actions: actionsOn(reason, outcome, record), version };
 }
 
 function reasonOf({ state, hold }: LedgerRecord): Reason {
@@ -74,7 +80,9 @@ function actionsOn(reason: Reason, outcome: Outcome, record: LedgerRecord | null
     case 'no-file':
     case 'removed':
       return [];
+    // What was ignored after it had gone over would go over twice.
     case 'ignored':
+      return record?.legs.some(({ state }) => state === 'uploaded' || state === 'duplicate') ? [] : ['push'];
     case 'filtered':
       return ['push'];
     default:

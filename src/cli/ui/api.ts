@@ -36,6 +36,17 @@ export interface ActivityView {
   readonly detail: string;
   readonly stravaIds: readonly string[];
   readonly actions: readonly Action[];
+  /** Of the ledger's record behind it; null while there is none. */
+  readonly version: number | null;
+}
+
+/** What a person saw of an activity before they pressed a button. */
+export type Shown = Pick<ActivityView, 'version' | 'outcome'>;
+
+/** The body of `POST /api/push` and `POST /api/ignore`. */
+export interface ChangeRequest {
+  readonly garminId: string;
+  readonly shown: Shown;
 }
 
 export interface Problem {
@@ -55,6 +66,8 @@ export interface PlanAnswer {
   readonly schemaVersion: 1;
   /** ISO 8601. */
   readonly madeAt: string;
+  /** How far back it looked, as `sync --since` takes it; null: what is new. */
+  readonly since: string | null;
   readonly activities: readonly ActivityView[];
   /** Rows of Garmin's list that could not be understood. */
   readonly rejected: number;
@@ -66,13 +79,17 @@ export interface PlanAnswer {
 export interface ChangeAnswer {
   readonly schemaVersion: 1;
   readonly activity: ActivityView;
+  /** It was tried, and the ledger keeps why it did not work. */
+  readonly failed: boolean;
 }
 
 /** Every answer that is no success. */
 export interface ProblemAnswer {
   readonly schemaVersion: 1;
   readonly error: Problem;
+  /** The activity as the ledger has it now, where one was to be changed; null where it has none. */
+  readonly activity?: ActivityView | null;
 }
 
-/** Carries the key that the page was given; nothing is changed without it. */
+/** Carries the key that the tab was given; nothing is changed without it. */
 export const WRITE_KEY_HEADER = 'x-garmin2strava-key';

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { UsageError } from '../../sync/errors.ts';
 import { errorCode } from '../../sync/http.ts';
 import { listen, shut } from '../loopback.ts';
+import { openAnswers } from './answers.ts';
 import type { Dashboard } from './dashboard.ts';
 import { dashboardApp } from './routes.ts';
 
@@ -10,6 +11,7 @@ export interface DashboardServer {
   readonly url: string;
   /** Lets in once. */
   readonly urlForBrowser: string;
+  /** Once those who asked for a change have their answer. */
   close(): Promise<void>;
 }
 
@@ -27,15 +29,20 @@ export async function serveDashboard(
   },
 ): Promise<DashboardServer> {
   const secret = () => Buffer.from(options.randomBytes(32)).toString('base64url');
-  const keys = { token: secret(), ticket: secret(), writeKey: secret() };
+  const keys = { token: secret(), ticket: secret(), pass: secret(), writeKey: secret() };
   let { port } = options;
-  const app = dashboardApp({ dashboard, keys, port: () => port, signal: options.signal });
+  const answers = openAnswers();
+  const app = dashboardApp({ dashboard, keys, port: () => port, signal: options.signal, answers });
   const server = await listen(app, '127.0.0.1', port).catch((error: unknown) => {
     throw errorCode(error) === 'EADDRINUSE' ? portInUse(port) : error;
   });
   ({ port } = server.address() as AddressInfo);
   const entry = (token: string) => `http://127.0.0.1:${port}/?token=${token}`;
-  return { url: entry(keys.token), urlForBrowser: entry(keys.ticket), close: () => shut(server) };
+  const close = async () => {
+    await answers.gone();
+    await shut(server);
+  };
+  return { url: entry(keys.token), urlForBrowser: entry(keys.ticket), close };
 }
 
 function portInUse(port: number): UsageError {

@@ -9,15 +9,21 @@ import { openLocalStore, openPorts, openStore } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { syncOptions } from '../sync-options.ts';
 import { viewOfDecision, viewOfRecord } from './activity-view.ts';
-import type { ActivityView, PlanAnswer } from './api.ts';
+import type { ActivityView, PlanAnswer, Problem, Shown } from './api.ts';
 import { type Overview, readOverview } from './overview.ts';
 import { problemOf } from './problem.ts';
+import { InterruptedError, takeTurns } from './turns.ts';
 
-/** Does something about one activity, now. @throws ToolError */
+/** Does something about one activity, now. @throws StaleError when it is no longer as it was shown; ToolError */
 export interface ActivityDesk {
-  push(garminId: string): Promise<Decision>;
-  ignore(garminId: string): Promise<Decision>;
+  push(garminId: string, shown: Shown): Promise<Decision>;
+  ignore(garminId: string, shown: Shown): Promise<Decision>;
 }
+
+/** What came of a button: the activity as it is now, null where nothing is on record. */
+export type Changed =
+  | { readonly problem: null; readonly activity: ActivityView; readonly failed: boolean }
+  | { readonly problem: Problem; readonly activity: ActivityView | null };
 
 /** Everything that the page shows and does. @throws ToolError, each of them */
 export interface Dashboard {
@@ -26,33 +32,41 @@ export interface Dashboard {
   activities(): Promise<readonly ActivityView[]>;
   /** A dry run; `since` as in `sync --since`, null for what is new. */
   plan(since: string | null, signal: AbortSignal): Promise<PlanAnswer>;
-  push(garminId: string): Promise<ActivityView>;
-  ignore(garminId: string): Promise<ActivityView>;
-  /** Resolves when nothing is being pushed or ignored. */
+  push(garminId: string, shown: Shown): Promise<Changed>;
+  ignore(garminId: string, shown: Shown): Promise<Changed>;
+  /** Resolves when nothing is being pushed or ignored any more. */
   idle(): Promise<void>;
 }
 
 /** The dashboard of the profile that this machine works with. */
 export async function openDashboard(settings: Settings, context: Context, desk: ActivityDesk): Promise<Dashboard> {
-  const { clock } = context;
+  const { clock, signal } = context;
   const stores = { local: openLocalStore(settings, context), store: await openStore(settings, context) };
-  const inTurn = queue();
+  const turns = takeTurns(signal);
   const known = kept(() => records(stores.store), clock);
-  const change = (act: () => Promise<Decision>) =>
-    inTurn(async () => {
-      try {
-        return viewOfDecision(await act());
-      } finally {
-        known.forget();
-      }
-    });
+  const recordOf = async (id: string) => (await stores.store.ledger.get([id])).get(id) ?? null;
+  const change = async (garminId: string, act: () => Promise<Decision>): Promise<Changed> => {
+    try {
+      const decision = await turns.take(act);
+      const activity = viewOfDecision({ ...decision, record: await recordOf(garminId) });
+      return { problem: null, activity, failed: decision.kind === 'fail' };
+    } catch (error) {
+      const record = await recordOf(garminId).catch(() => null);
+      return { problem: problemOf(error), activity: record && viewOfRecord(record) };
+    } finally {
+      known.forget();
+    }
+  };
   return {
     overview: async () => readOverview(settings, stores, await known.read(), clock.now()),
     activities: async () => [...(await known.read())].sort(byStart).map(viewOfRecord),
-    plan: (since, signal) => makePlan(settings, context, since, signal),
-    push: (garminId) => change(() => desk.push(garminId)),
-    ignore: (garminId) => change(() => desk.ignore(garminId)),
-    idle: () => inTurn(async () => undefined),
+    plan: async (since, gone) => {
+      if (signal.aborted) throw new InterruptedError();
+      return makePlan(settings, context, since, gone);
+    },
+    push: (garminId, shown) => change(garminId, () => desk.push(garminId, shown)),
+    ignore: (garminId, shown) => change(garminId, () => desk.ignore(garminId, shown)),
+    idle: turns.idle,
   };
 }
 
@@ -78,6 +92,7 @@ async function makePlan(
   return {
     schemaVersion: 1,
     madeAt: toIso(now),
+    since,
     activities: [...decisions].reverse().map(viewOfDecision),
     rejected: rejected.length,
     trouble: trouble && problemOf(trouble),
@@ -109,14 +124,4 @@ async function records({ ledger }: Store): Promise<LedgerRecord[]> {
 
 function byStart(a: LedgerRecord, b: LedgerRecord): number {
   return b.activity.startTime - a.activity.startTime;
-}
-
-/** One after the other: two buttons pressed in a row would meet each other's lease. */
-function queue(): <T>(job: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (job) => {
-    const next = last.then(job, job);
-    last = next;
-    return next;
-  };
 }

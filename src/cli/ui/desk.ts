@@ -1,5 +1,7 @@
 import type { Decision } from '../../sync/decision.ts';
 import { UsageError } from '../../sync/errors.ts';
+import type { LedgerRecord } from '../../sync/ledger.ts';
+import type { Ledger } from '../../sync/ports.ts';
 import { findActivity } from '../../sync/single/chosen.ts';
 import { ignoreActivity } from '../../sync/single/ignore.ts';
 import { decisionOf } from '../../sync/submit.ts';
@@ -9,34 +11,69 @@ import type { Context } from '../context.ts';
 import { openPorts } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { syncOptions } from '../sync-options.ts';
+import { viewOfRecord } from './activity-view.ts';
+import type { Shown } from './api.ts';
 import type { ActivityDesk } from './dashboard.ts';
+import { StaleError } from './stale-error.ts';
 
-/** What the buttons do: the same as `push` and `ignore`. What the ledger knows already was seen by the person, so it is forced. */
+/** What the buttons do: the same as `push` and `ignore`, as long as the ledger is as the person saw it. */
 export function activityDesk(settings: Settings, context: Context): ActivityDesk {
   const open = () => openPorts(settings, context, { readOnly: false, reservedReads: 0 });
   return {
-    async push(garminId) {
+    async push(garminId, shown) {
       const { config } = await loadConfig(settings);
       const ports = await open();
-      const isKnown = (await ports.store.ledger.get([garminId])).has(garminId);
-      const only = { garminIds: [garminId], force: isKnown };
+      const known = (await ports.store.ledger.get([garminId])).get(garminId) ?? null;
+      if (!isAsShown(known, shown) || !mayBePushed(known)) throw new StaleError();
+      // What the person saw as planned goes up the ladder; anything else they saw, and want all the same.
+      const only = { garminIds: [garminId], force: shown.outcome !== 'planned' };
+      let isStale = false;
       const { decisions, trouble } = await sync(
         { ...ports, report: () => undefined },
         {
           ...syncOptions({ rules: {}, only, input: false }, config, context.clock.now()),
           dryRun: false,
-          confirm: async () => true,
+          // Asked under the lease, behind which no other run writes.
+          confirm: async (plan) => {
+            isStale = plan.decisions.some(({ record }) => !isAsShown(record, shown));
+            return !isStale;
+          },
         },
       );
+      if (isStale) throw new StaleError();
       if (trouble) throw trouble;
       return the(decisions, garminId);
     },
-    async ignore(garminId) {
+    async ignore(garminId, shown) {
       const ports = await open();
-      const { activity, record } = await findActivity(ports, garminId);
-      const ignored = (await ignoreActivity(ports, activity)) ?? record;
+      const { store, clock, source } = ports;
+      const ledger = asShown(store.ledger, shown);
+      const { activity, record } = await findActivity({ source, store: { ledger } }, garminId);
+      const ignored = (await ignoreActivity({ store: { ledger }, clock }, activity)) ?? record;
       if (!ignored) throw gone(garminId);
       return decisionOf(activity, ignored);
+    },
+  };
+}
+
+function isAsShown(record: Pick<LedgerRecord, 'version'> | null, { version }: Shown): boolean {
+  return (record?.version ?? null) === version;
+}
+
+function mayBePushed(record: LedgerRecord | null): boolean {
+  return record === null || viewOfRecord(record).actions.includes('push');
+}
+
+/** The ledger for a change of what a person saw: reading anything else ends it. */
+function asShown(ledger: Ledger, shown: Shown): Ledger {
+  return {
+    open: () => ledger.open(),
+    all: () => ledger.all(),
+    put: (record) => ledger.put(record),
+    async get(garminIds) {
+      const records = await ledger.get(garminIds);
+      if (garminIds.some((id) => !isAsShown(records.get(id) ?? null, shown))) throw new StaleError();
+      return records;
     },
   };
 }

@@ -4,11 +4,13 @@ import { type ProblemAnswer, WRITE_KEY_HEADER } from './api.ts';
 
 /** What a browser has to show before it is let in. */
 export interface GateKeys {
-  /** Stands in the address that is printed, then in the cookie. */
+  /** Stands in the address that is printed. */
   readonly token: string;
   /** Good for one entry: it is given to the browser in its arguments, which everybody on the machine may read. */
   readonly ticket: string;
-  /** Stands in the page. Cookies of one host are seen by all its ports, so the cookie alone changes nothing. */
+  /** Stands in the cookie. A browser sends that to every port of the host, so it lets look and nothing else. */
+  readonly pass: string;
+  /** Lets change things. It is in the answer to token and ticket alone, and the tab keeps it for its own port. */
   readonly writeKey: string;
 }
 
@@ -43,31 +45,36 @@ export function hostGate(port: () => number): RequestHandler {
   };
 }
 
-/** Lets in who comes with the token or the ticket in the address, and keeps the token in a cookie instead. */
-export function signIn({ token, ticket }: GateKeys, welcome: (res: Response) => void): RequestHandler {
+/** True, with a cookie for what follows, when somebody comes with the token or the ticket in the address. */
+export function signIn({ token, ticket, pass }: GateKeys): (req: Request, res: Response) => boolean {
   let isTicketUsed = false;
-  return (req, res, next) => {
+  return (req, res) => {
     const given = new URL(req.originalUrl, 'http://localhost').searchParams.get('token');
-    const hasTicket = given !== null && !isTicketUsed && isSame(given, ticket);
-    if (!hasTicket && (given === null || !isSame(given, token))) return next();
+    // Express answers HEAD as GET; who only looks whether the page is there uses nothing up.
+    if (given === null || req.method !== 'GET') return false;
+    const hasTicket = !isTicketUsed && isSame(given, ticket);
+    if (!hasTicket && !isSame(given, token)) return false;
     isTicketUsed ||= hasTicket;
-    res.cookie(cookieName(req), token, { httpOnly: true, sameSite: 'strict', path: '/' });
-    welcome(res);
+    res.cookie(cookieName(req), pass, { httpOnly: true, sameSite: 'strict', path: '/' });
+    return true;
   };
 }
 
-export function isSignedIn(req: Request, { token }: GateKeys): boolean {
+export function isSignedIn(req: Request, { pass }: GateKeys): boolean {
   const name = `${cookieName(req)}=`;
   const cookies = (req.headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
-  return cookies.some((cookie) => cookie.startsWith(name) && isSame(cookie.slice(name.length), token));
+  return cookies.some((cookie) => cookie.startsWith(name) && isSame(cookie.slice(name.length), pass));
 }
 
-/** Lets reading through with the cookie; writing wants the page's key too, and has to come from the page itself. */
+/** Where somebody goes whose cookie or key is not, or no longer, the right one. */
+const AGAIN = 'Open the address that `garmin2strava ui` printed last.';
+
+/** Lets reading through with the cookie; writing wants the tab's key too, and has to come from the page itself. */
 export function apiGate(keys: GateKeys): RequestHandler {
   return (req, res, next) => {
-    if (!isSignedIn(req, keys)) return refuse(res, 401, 'NOT_SIGNED_IN', 'This needs the address from the terminal.');
+    if (!isSignedIn(req, keys)) return refuse(res, 401, 'NOT_SIGNED_IN', 'This page is not signed in.', AGAIN);
     if (req.method === 'GET' || mayWrite(req, keys)) return next();
-    refuse(res, 403, 'NOT_ALLOWED', 'Only the dashboard itself may change anything. Reload the page.');
+    refuse(res, 403, 'NOT_ALLOWED', 'This tab may look, and change nothing.', AGAIN);
   };
 }
 
@@ -82,8 +89,8 @@ function cookieName(req: Request): string {
   return `garmin2strava-${req.socket.localPort}`;
 }
 
-export function refuse(res: Response, status: number, code: string, message: string): void {
-  const answer: ProblemAnswer = { schemaVersion: 1, error: { code, message, hint: null } };
+export function refuse(res: Response, status: number, code: string, message: string, hint: string | null = null): void {
+  const answer: ProblemAnswer = { schemaVersion: 1, error: { code, message, hint } };
   res.status(status).json(answer);
 }
 

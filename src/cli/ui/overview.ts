@@ -1,11 +1,12 @@
 import { readDeployment } from '../../aws/deploy/deployment.ts';
 import { RUN_STATUS, type RunStatus, readRunStatus } from '../../aws/lambda/run-status.ts';
 import { type AccountStatus, accountStatus } from '../../sync/accounts/account-status.ts';
-import { LEDGER_STATES, type LedgerRecord, type LedgerState } from '../../sync/ledger.ts';
+import { LEDGER_STATES, type LedgerRecord } from '../../sync/ledger.ts';
 import type { Store } from '../../sync/ports.ts';
 import { QUOTA, type QuotaState, readQuota } from '../../sync/quota-budget.ts';
 import type { Instant } from '../../sync/time.ts';
 import type { Settings } from '../settings.ts';
+import { isDueAgain } from './activity-view.ts';
 
 /** How a profile is doing, as far as its own store knows. */
 export interface Overview {
@@ -22,9 +23,13 @@ export interface Overview {
   readonly ledger: LedgerCounts;
 }
 
+/** What is counted: the states, and apart from what has failed for good, what a run tries again. */
+export const COUNTED = [...LEDGER_STATES, 'retrying'] as const;
+export type Counted = (typeof COUNTED)[number];
+
 export interface LedgerCounts {
   readonly total: number;
-  readonly states: Readonly<Record<LedgerState, number>>;
+  readonly states: Readonly<Record<Counted, number>>;
   /** When a record was last written; null while there is none. */
   readonly changedAt: Instant | null;
 }
@@ -56,11 +61,11 @@ export async function readOverview(
 }
 
 function countRecords(records: readonly LedgerRecord[]): LedgerCounts {
-  const states = Object.fromEntries(LEDGER_STATES.map((state) => [state, 0])) as Record<LedgerState, number>;
+  const states = Object.fromEntries(COUNTED.map((state) => [state, 0])) as Record<Counted, number>;
   let changedAt: Instant | null = null;
-  for (const { state, updatedAt } of records) {
-    states[state] += 1;
-    changedAt = Math.max(changedAt ?? 0, updatedAt);
+  for (const record of records) {
+    states[isDueAgain(record) ? 'retrying' : record.state] += 1;
+    changedAt = Math.max(changedAt ?? 0, record.updatedAt);
   }
   return { total: records.length, states, changedAt };
 }

@@ -16,6 +16,8 @@ export function statusOf({ code }: Problem): number {
     case 'BUSY':
     case 'CONFLICT':
       return 409;
+    case 'INTERRUPTED':
+      return 503;
     case 'RATE_LIMITED':
       return 429;
     case 'SERVICE_TROUBLE':

@@ -1,8 +1,9 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import * as v from 'valibot';
 import { packageFile } from '../../sync/package-file.ts';
-import type { ChangeAnswer } from './api.ts';
-import type { Dashboard } from './dashboard.ts';
+import type { OpenAnswers } from './answers.ts';
+import { type ChangeAnswer, OUTCOMES, type ProblemAnswer } from './api.ts';
+import type { Changed, Dashboard } from './dashboard.ts';
 import { apiGate, type GateKeys, hostGate, isSignedIn, nothingHere, refuse, signIn } from './gate.ts';
 import { dashboardPage } from './page/dashboard-page.ts';
 import { messagePage } from './page/message-page.ts';
@@ -12,7 +13,10 @@ const ASSETS = packageFile('dist/ui');
 const LARGEST_BODY = '1kb';
 
 const PlanRequest = v.strictObject({ since: v.nullable(v.pipe(v.string(), v.maxLength(40))) });
-const ChangeRequest = v.strictObject({ garminId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)) });
+const ChangeRequest = v.strictObject({
+  garminId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  shown: v.strictObject({ version: v.nullable(v.pipe(v.number(), v.integer())), outcome: v.picklist(OUTCOMES) }),
+});
 
 export interface RouteOptions {
   readonly dashboard: Dashboard;
@@ -20,33 +24,40 @@ export interface RouteOptions {
   readonly port: () => number;
   /** Aborted when the command ends. */
   readonly signal: AbortSignal;
+  /** Is told of every change that is asked for. */
+  readonly answers: OpenAnswers;
 }
 
 /** The page, its files and its JSON interface. */
-export function dashboardApp({ dashboard, keys, port, signal }: RouteOptions): Express {
+export function dashboardApp({ dashboard, keys, port, ...options }: RouteOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(hostGate(port));
-  app.get('/', signIn(keys, welcome), async (req, res) => {
-    if (!isSignedIn(req, keys)) return show(res, 401, messagePage('signed-out'));
-    show(res, 200, dashboardPage(await dashboard.overview(), keys.writeKey));
+  const signsIn = signIn(keys);
+  app.get('/', async (req, res) => {
+    const isNew = signsIn(req, res);
+    if (!isNew && !isSignedIn(req, keys)) return show(res, 401, messagePage('signed-out'));
+    show(res, 200, dashboardPage(await dashboard.overview(), isNew ? keys.writeKey : null));
   });
   app.use('/assets', express.static(ASSETS, { index: false, redirect: false, cacheControl: false }));
-  app.use('/api', apiGate(keys), apiRoutes(dashboard, signal), nothingHere);
+  app.use('/api', apiGate(keys), apiRoutes(dashboard, options), nothingHere);
   app.use((_req, res) => show(res, 404, messagePage('not-found')));
   app.use(failed);
   return app;
 }
 
-function apiRoutes(dashboard: Dashboard, signal: AbortSignal): RequestHandler {
+function apiRoutes(
+  dashboard: Dashboard,
+  { signal, answers }: Pick<RouteOptions, 'signal' | 'answers'>,
+): RequestHandler {
   const api = express.Router();
   const body = express.json({ limit: LARGEST_BODY });
   const change = (act: Dashboard['push']): RequestHandler => {
     return async (req, res) => {
-      const { garminId } = v.parse(ChangeRequest, req.body);
-      const answer: ChangeAnswer = { schemaVersion: 1, activity: await act(garminId) };
-      res.json(answer);
+      const { garminId, shown } = v.parse(ChangeRequest, req.body);
+      answers.await(res);
+      tell(res, await act(garminId, shown));
     };
   };
   api.get('/overview', async (_req, res) => {
@@ -64,16 +75,21 @@ function apiRoutes(dashboard: Dashboard, signal: AbortSignal): RequestHandler {
   return api;
 }
 
+function tell(res: Response, changed: Changed): void {
+  if (changed.problem) {
+    const { problem: error, activity } = changed;
+    res.status(statusOf(error)).json({ schemaVersion: 1, error, activity } satisfies ProblemAnswer);
+  } else {
+    const { activity, failed } = changed;
+    res.json({ schemaVersion: 1, activity, failed } satisfies ChangeAnswer);
+  }
+}
+
 /** Aborted when the browser no longer waits for the answer. */
 function goneWith(res: Response): AbortSignal {
   const gone = new AbortController();
   res.once('close', () => gone.abort());
   return gone.signal;
-}
-
-/** A page that leads on, not a redirect: a browser that came from elsewhere would follow that without the strict cookie. */
-function welcome(res: Response): void {
-  show(res, 200, messagePage('welcome'));
 }
 
 function show(res: Response, status: number, page: { toString(): string }): void {

@@ -6,7 +6,7 @@ import { openDashboard } from './dashboard.ts';
 import { serveDashboard } from './dashboard-server.ts';
 import { activityDesk } from './desk.ts';
 
-/** `garmin2strava ui`. @throws UsageError when the port is in use */
+/** `garmin2strava ui`, until Ctrl-C. @throws UsageError when the port is in use */
 export async function runUi(context: Context, { port = 0, browser }: UiFlags): Promise<ExitCode> {
   const { env, stdout, stderr, randomBytes, signal, openBrowser } = context;
   const settings = await readSettings(env);
@@ -17,12 +17,13 @@ export async function runUi(context: Context, { port = 0, browser }: UiFlags): P
     stderr.write('The dashboard is at this address, on this machine only. Ctrl-C ends it.\n');
     if (browser) await openBrowser(server.urlForBrowser);
     await interrupted(signal);
-    // An upload that has begun is brought to its end.
+    // An upload that has begun is brought to its end; whatever waits for its turn is not begun.
     await dashboard.idle();
+    stderr.write('The dashboard has ended. `garmin2strava ui` opens it again.\n');
   } finally {
     await server.close();
   }
-  return EXIT.done;
+  return EXIT.interrupted;
 }
 
 function interrupted(signal: AbortSignal): Promise<void> {

@@ -3,21 +3,67 @@ import { fenixRun, openBench } from '../../support/bench.ts';
 import { startBinary } from '../../support/binary.ts';
 import { freePort } from '../../support/free-port.ts';
 import { openDashboard, serveDashboardOf } from './open-dashboard.ts';
-import { ask, visit } from './visitor.ts';
+import { ask, NEW, visit } from './visitor.ts';
 
-test('the browser is given an address that lets in once; the token goes into a cookie that scripts cannot read', async () => {
+test('the browser is given an address that lets in once; scripts cannot read the cookie that it gets', async () => {
   const dashboard = await openDashboard();
   expect(dashboard.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
   const entry = await ask(dashboard.url);
   expect(entry.status).toBe(200);
-  expect(entry.text).toContain('<meta http-equiv="refresh" content="0; url=/">');
   const cookie = String(entry.headers['set-cookie']);
   expect(cookie).toMatch(/^garmin2strava-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   const again = await ask(dashboard.url);
   expect(again.status).toBe(401);
   expect(again.headers['set-cookie']).toBeUndefined();
   const headers = { cookie: cookie.split(';')[0] ?? '' };
-  expect((await ask(`${dashboard.origin}/`, { headers })).text).toContain('write-key');
+  expect((await ask(`${dashboard.origin}/`, { headers })).status).toBe(200);
+});
+
+test('who asks only whether the page is there (HEAD) leaves the address good for its one entry', async () => {
+  const dashboard = await openDashboard();
+  const looked = await ask(dashboard.url, { method: 'HEAD' });
+  expect({ status: looked.status, cookie: looked.headers['set-cookie'] }).toEqual({ status: 401, cookie: undefined });
+  expect((await ask(dashboard.url)).status).toBe(200);
+});
+
+test('the cookie, which every port of the host is sent, lets look, and neither change anything nor sign in', async () => {
+  const dashboard = await openDashboard([await fenixRun()]);
+  const { cookie, key } = await visit(dashboard);
+  const pass = cookie.split('=')[1] ?? '';
+  const headers = { cookie, 'content-type': 'application/json' };
+  const page = await ask(`${dashboard.origin}/`, { headers });
+  expect(page.status).toBe(200);
+  expect(key).toMatch(/^[\w-]{43}$/);
+  for (const { text } of [page, await ask(`${dashboard.origin}/api/overview`, { headers })]) {
+    expect(text).not.toContain(key);
+    expect(text).not.toContain('write-key');
+  }
+  const signedIn = await ask(`${dashboard.origin}/?token=${pass}`);
+  expect({ status: signedIn.status, cookie: signedIn.headers['set-cookie'] }).toEqual({
+    status: 401,
+    cookie: undefined,
+  });
+  const body = JSON.stringify({ garminId: '10000000001', shown: NEW });
+  const pushed = await ask(`${dashboard.origin}/api/push`, { method: 'POST', headers, body });
+  expect(pushed.status).toBe(403);
+  expect(JSON.parse(pushed.text)).toMatchObject({
+    error: { code: 'NOT_ALLOWED', hint: 'Open the address that `garmin2strava ui` printed last.' },
+  });
+  expect(dashboard.bench.strava.uploads).toEqual([]);
+});
+
+test('a page of an earlier dashboard on the same port learns where to go', async () => {
+  const bench = await openBench();
+  const port = String(await freePort());
+  const first = await serveDashboardOf(bench, '--port', port);
+  const { post } = await visit(first);
+  await first.end();
+  await serveDashboardOf(bench, '--port', port);
+  const answer = await post('/api/plan', { since: null });
+  expect(answer.status).toBe(401);
+  expect(JSON.parse(answer.text)).toMatchObject({
+    error: { code: 'NOT_SIGNED_IN', hint: 'Open the address that `garmin2strava ui` printed last.' },
+  });
 });
 
 test('the address that is printed lets in again and again, until Ctrl-C', async () => {
@@ -29,7 +75,7 @@ test('the address that is printed lets in again and again, until Ctrl-C', async 
   for (let times = 0; times < 2; times += 1) expect((await visit({ url, origin })).page.status).toBe(200);
   ui.child.kill('SIGINT');
   const { code, stdout } = await ui.done;
-  expect({ code, stdout }).toEqual({ code: 0, stdout: `${url}\n` });
+  expect({ code, stdout }).toEqual({ code: 130, stdout: `${url}\n` });
   await expect(ask(url)).rejects.toThrow('ECONNREFUSED');
 });
 
@@ -88,7 +134,7 @@ test('every answer forbids all that the page does not need', async () => {
 test('nothing is changed without the key of the page, nor from another origin', async () => {
   const dashboard = await openDashboard([await fenixRun()]);
   const { post, cookie } = await visit(dashboard);
-  const push = { garminId: '10000000001' };
+  const push = { garminId: '10000000001', shown: NEW };
   const refused = [
     await post('/api/push', push, { 'x-garmin2strava-key': '' }),
     await post('/api/push', push, { 'x-garmin2strava-key': cookie.split('=')[1] ?? '' }),
@@ -105,10 +151,12 @@ test('nothing is changed without the key of the page, nor from another origin', 
 
 test.each([
   ['no body', undefined],
-  ['another field', { garminId: '1', force: true }],
-  ['no text', { garminId: 1 }],
-  ['a path', { garminId: '../../x' }],
-  ['a long id', { garminId: '1'.repeat(2_000) }],
+  ['another field', { garminId: '1', shown: NEW, force: true }],
+  ['nothing that was seen', { garminId: '1' }],
+  ['a state of its own', { garminId: '1', shown: { version: null, outcome: 'wanted' } }],
+  ['no text', { garminId: 1, shown: NEW }],
+  ['a path', { garminId: '../../x', shown: NEW }],
+  ['a long id', { garminId: '1'.repeat(2_000), shown: NEW }],
 ])('a request that makes no sense is refused: %s', async (_name, body) => {
   const { post } = await visit(await openDashboard());
   const answer = await post('/api/push', body);
@@ -135,7 +183,7 @@ test('--no-browser prints the address and opens nothing; --port is kept', async 
     .toBe(401);
   ending.abort();
   const { code, stdout } = await done;
-  expect(code).toBe(0);
+  expect(code).toBe(130);
   expect(stdout).toContain(`http://127.0.0.1:${port}/?token=`);
   expect(opened).toEqual([]);
 });

@@ -1,11 +1,12 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { ActivitiesAnswer, ActivityView, PlanAnswer } from '../../../src/cli/ui/api.ts';
+import type { ActivitiesAnswer, ActivityView, PlanAnswer, ProblemAnswer } from '../../../src/cli/ui/api.ts';
 import { HOUR, SECOND } from '../../../src/sync/time.ts';
 import { fenixRide, fenixRun, openBench, START } from '../../support/bench.ts';
 import { historicRecord } from '../../support/many-records.ts';
 import { ledgerRecord } from '../../support/records.ts';
 import { openDashboard, serveDashboardOf, storeOf } from './open-dashboard.ts';
-import { type Answer, visit } from './visitor.ts';
+import { type Answer, NEW, visit } from './visitor.ts';
 
 const HOSTILE = `</td><script>alert(1)</script><img src=x onerror="alert(1)">'`;
 
@@ -22,7 +23,13 @@ test('a plan is a dry run: it tells what a sync would do and leaves no trace', a
   const { post } = await visit(dashboard);
   const answer = await post('/api/plan', { since: null });
   expect(answer.status).toBe(200);
-  expect(plan(answer)).toMatchObject({ schemaVersion: 1, madeAt: '2017-06-13T07:20:00Z', rejected: 0, trouble: null });
+  expect(plan(answer)).toMatchObject({
+    schemaVersion: 1,
+    madeAt: '2017-06-13T07:20:00Z',
+    since: null,
+    rejected: 0,
+    trouble: null,
+  });
   expect(plan(answer).activities.map(brief)).toEqual([
     { garminId: '10000000002', outcome: 'planned', reason: 'new', actions: ['push', 'ignore'] },
     { garminId: '10000000001', outcome: 'planned', reason: 'new', actions: ['push', 'ignore'] },
@@ -45,8 +52,8 @@ test('a plan goes as far back as it is told', async () => {
 
 test('pushing uploads that one activity and nothing else', async () => {
   const dashboard = await openDashboard([await fenixRun(), await fenixRide()]);
-  const { post, get } = await visit(dashboard);
-  const answer = await post('/api/push', { garminId: '10000000001' });
+  const { press, get } = await visit(dashboard);
+  const answer = await press('push', '10000000001');
   expect(answer.status).toBe(200);
   const { activity } = JSON.parse(answer.text) as { activity: ActivityView };
   expect(brief(activity)).toEqual({ garminId: '10000000001', outcome: 'uploaded', reason: 'uploaded', actions: [] });
@@ -59,43 +66,163 @@ test('pushing uploads that one activity and nothing else', async () => {
 
 test('two pushes at once are done one after the other', async () => {
   const dashboard = await openDashboard([await fenixRun(), await fenixRide()]);
-  const { post } = await visit(dashboard);
-  const answers = await Promise.all(['10000000001', '10000000002'].map((garminId) => post('/api/push', { garminId })));
+  const { press } = await visit(dashboard);
+  const answers = await Promise.all(['10000000001', '10000000002'].map((garminId) => press('push', garminId)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   expect(dashboard.bench.strava.uploads).toHaveLength(2);
 });
 
-test('Ctrl-C lets an upload that the page has begun come to its end, and tells the page', async () => {
-  const dashboard = await openDashboard([await fenixRun()]);
+test('Ctrl-C lets the upload that is under way come to its end, begins no other, and tells each page', async () => {
+  const dashboard = await openDashboard([await fenixRun(), await fenixRide()]);
   const { bench } = dashboard;
   bench.strava.settings.processingMs = 3 * SECOND;
-  const { post } = await visit(dashboard);
-  const pushed = post('/api/push', { garminId: '10000000001' });
+  const { press } = await visit(dashboard);
+  const first = press('push', '10000000001');
   await expect.poll(() => bench.garmin.requests.length).toBeGreaterThan(0);
-  const [answer, { code }] = await Promise.all([pushed, dashboard.end()]);
-  expect(JSON.parse(answer.text)).toMatchObject({ activity: { outcome: 'uploaded' } });
-  expect(code).toBe(0);
-  expect((await storeOf(bench).ledger.get(['10000000001'])).get('10000000001')?.state).toBe('uploaded');
+  const second = press('push', '10000000002');
+  const third = press('ignore', '10000000002');
+  const [pushed, waiting, ignored, { code, stderr }] = await Promise.all([first, second, third, dashboard.end()]);
+  expect(JSON.parse(pushed.text)).toMatchObject({ activity: { outcome: 'uploaded' } });
+  for (const { status, text } of [waiting, ignored]) {
+    expect(status).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({
+      error: { code: 'INTERRUPTED', hint: expect.stringContaining('garmin2strava ui') },
+    });
+  }
+  expect(code).toBe(130);
+  expect(stderr).toContain('`garmin2strava ui` opens it again.');
+  expect([...(await storeOf(bench).ledger.get(['10000000001', '10000000002'])).keys()]).toEqual(['10000000001']);
+  expect(bench.strava.uploads).toHaveLength(1);
+});
+
+test('after Ctrl-C nothing new is taken on', async () => {
+  const dashboard = await openDashboard([await fenixRun(), await fenixRide()]);
+  const { bench } = dashboard;
+  bench.strava.settings.processingMs = 3 * SECOND;
+  const { press, post } = await visit(dashboard);
+  const first = press('push', '10000000001');
+  await expect.poll(() => bench.garmin.requests.length).toBeGreaterThan(0);
+  const ending = dashboard.end();
+  const late = await Promise.all([press('push', '10000000002'), post('/api/plan', { since: null })]);
+  expect(late.map(({ status }) => status)).toEqual([503, 503]);
+  expect((await first).status).toBe(200);
+  await ending;
+  expect(bench.strava.uploads).toHaveLength(1);
+});
+
+test.each(['push', 'ignore'] as const)(
+  '%s on a page that is behind does nothing, and brings the row as it is',
+  async (action) => {
+    const dashboard = await openDashboard([await fenixRun()]);
+    const { post, press } = await visit(dashboard);
+    const [row] = plan(await post('/api/plan', { since: null })).activities;
+    expect(row).toMatchObject({ outcome: 'planned', version: null });
+    await dashboard.bench.cli('sync');
+    const answer = await press(action, '10000000001');
+    expect(answer.status).toBe(409);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      error: { code: 'CHANGED' },
+      activity: { garminId: '10000000001', outcome: 'uploaded', actions: [] },
+    });
+    expect(dashboard.bench.strava.uploads).toHaveLength(1);
+    expect((await storeOf(dashboard.bench).ledger.get(['10000000001'])).get('10000000001')?.state).toBe('uploaded');
+  },
+);
+
+test('what is on Strava is not pushed again, whatever a page claims to have seen', async () => {
+  const dashboard = await openDashboard([await fenixRun()]);
+  const { press } = await visit(dashboard);
+  await dashboard.bench.cli('sync');
+  const record = (await storeOf(dashboard.bench).ledger.get(['10000000001'])).get('10000000001');
+  const answer = await press('push', '10000000001', { version: record?.version ?? null, outcome: 'failed' });
+  expect(answer.status).toBe(409);
+  await dashboard.bench.cli('ignore', '10000000001');
+  const ignored = (await storeOf(dashboard.bench).ledger.get(['10000000001'])).get('10000000001');
+  expect(ignored?.state).toBe('ignored');
+  const again = await press('push', '10000000001', { version: ignored?.version ?? null, outcome: 'left-out' });
+  expect(JSON.parse(again.text)).toMatchObject({ activity: { reason: 'ignored', actions: [] } });
+  expect(dashboard.bench.strava.uploads).toHaveLength(1);
+});
+
+test('what a plan leaves out is uploaded by the first press', async () => {
+  const bench = await openBench([await fenixRun()]);
+  await mkdir(`${bench.home}/default`, { recursive: true });
+  await writeFile(`${bench.home}/default/config.yaml`, 'rules:\n  exclude-type: [running]\n');
+  const { post, press } = await visit(await serveDashboardOf(bench));
+  const [row] = plan(await post('/api/plan', { since: null })).activities;
+  expect(row).toMatchObject({ outcome: 'left-out', reason: 'filtered', actions: ['push'] });
+  const answer = await press('push', '10000000001', row);
+  expect(JSON.parse(answer.text)).toMatchObject({ activity: { outcome: 'uploaded' }, failed: false });
+  expect(bench.strava.uploads).toHaveLength(1);
+});
+
+test('what is likely on Strava already is uploaded by the first press', async () => {
+  const dashboard = await openDashboard([await fenixRide()]);
+  const startTime = Date.UTC(2017, 5, 12, 16, 7, 0);
+  dashboard.bench.strava.addActivity({ startTime, sportType: 'Ride', elapsedTime: 600 });
+  const { post, press } = await visit(dashboard);
+  const [row] = plan(await post('/api/plan', { since: null })).activities;
+  expect(row).toMatchObject({ outcome: 'waiting', reason: 'likely on Strava already' });
+  await press('push', '10000000002', row);
+  expect(dashboard.bench.strava.uploads).toHaveLength(1);
+});
+
+test('a failure that the ledger keeps is said to be one', async () => {
+  const dashboard = await openDashboard([await fenixRun()]);
+  dashboard.bench.strava.settings.outcomes.set('garmin_10000000001', 'malformed');
+  const { press } = await visit(dashboard);
+  const answer = await press('push', '10000000001');
+  expect(answer.status).toBe(200);
+  expect(JSON.parse(answer.text)).toMatchObject({ failed: true, activity: { outcome: 'failed' } });
+});
+
+test('a push that the run could not go on with brings the row as it is, and may be repeated on it', async () => {
+  const dashboard = await openDashboard([await fenixRun()]);
+  const { strava } = dashboard.bench;
+  const { press } = await visit(dashboard);
+  strava.settings.inactive = true;
+  const refused = await press('push', '10000000001');
+  expect(refused.status).toBe(409);
+  const { error, activity } = JSON.parse(refused.text) as ProblemAnswer;
+  expect(error.code).toBe('STRAVA_APP_INACTIVE');
+  strava.settings.inactive = false;
+  const answer = await press('push', '10000000001', activity ?? NEW);
+  expect(JSON.parse(answer.text)).toMatchObject({ failed: false, activity: { outcome: 'uploaded' } });
+});
+
+test('what failed and is tried again counts as waiting, in the first sentence, the ledger and the list alike', async () => {
+  const bench = await openBench();
+  const { ledger } = storeOf(bench);
+  await ledger.put(ledgerRecord({ garminId: '1', state: 'failed', detail: 'Strava is down', retryAt: START + HOUR }));
+  const one = await visit(await serveDashboardOf(bench));
+  expect(one.page.text).toContain('<h1>All is well</h1>');
+  expect(one.page.text).toContain('0 of 1 known activity is on Strava. 1 is tried again.');
+  expect(JSON.parse((await one.get('/api/activities')).text)).toMatchObject({ activities: [{ outcome: 'waiting' }] });
+  await ledger.put(ledgerRecord({ garminId: '2', state: 'failed', detail: 'broken', retryAt: null }));
+  const { page, get } = await visit(await serveDashboardOf(bench));
+  expect(page.text).toContain('<h1>1 activity failed</h1>');
+  const overview = await get('/api/overview');
+  expect(JSON.parse(overview.text)).toMatchObject({ ledger: { total: 2, states: { failed: 1, retrying: 1 } } });
 });
 
 test('all that one page asks comes from one reading of the ledger; a change, or a while, makes a new one', async () => {
   const bench = await openBench([await fenixRun()]);
   const { ledger } = storeOf(bench);
-  const { get, post } = await visit(await serveDashboardOf(bench));
+  const { get, press } = await visit(await serveDashboardOf(bench));
   const told = async () => (JSON.parse((await get('/api/activities')).text) as ActivitiesAnswer).activities.length;
   expect(await told()).toBe(0);
   await ledger.put(historicRecord(1, START));
   expect(await told()).toBe(0);
   bench.clock.advance(3 * SECOND);
   expect(await told()).toBe(1);
-  await post('/api/ignore', { garminId: '10000000001' });
+  await press('ignore', '10000000001');
   expect(await told()).toBe(2);
 });
 
 test('what is ignored stays away from the next sync, and can still be pushed', async () => {
   const dashboard = await openDashboard([await fenixRun()]);
-  const { post } = await visit(dashboard);
-  const answer = await post('/api/ignore', { garminId: '10000000001' });
+  const { press } = await visit(dashboard);
+  const answer = await press('ignore', '10000000001');
   const { activity } = JSON.parse(answer.text) as { activity: ActivityView };
   expect(brief(activity)).toEqual({
     garminId: '10000000001',
@@ -105,7 +232,7 @@ test('what is ignored stays away from the next sync, and can still be pushed', a
   });
   await dashboard.bench.cli('sync');
   expect(dashboard.bench.strava.uploads).toEqual([]);
-  await post('/api/push', { garminId: '10000000001' });
+  await press('push', '10000000001', activity);
   expect(dashboard.bench.strava.uploads).toHaveLength(1);
 });
 
@@ -122,8 +249,8 @@ test('trouble comes with its code, its own words and the next step', async () =>
 });
 
 test('an id that nobody knows is said', async () => {
-  const { post } = await visit(await openDashboard());
-  const unknown = await post('/api/push', { garminId: '404' });
+  const { press } = await visit(await openDashboard());
+  const unknown = await press('push', '404');
   expect(unknown.status).toBe(400);
   expect(JSON.parse(unknown.text)).toMatchObject({ schemaVersion: 1, error: { code: 'USAGE' } });
 });

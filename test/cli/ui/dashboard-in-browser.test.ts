@@ -204,5 +204,5 @@ test('when the command has ended, the page says so', async () => {
   const { dashboard, page } = await atDashboard(0);
   await dashboard.end();
   await page.getByRole('button', { name: 'Make a plan' }).click();
-  await page.getByRole('alert').getByText('The dashboard no longer answers.').waitFor();
+  await page.locator('#list').getByText('The dashboard no longer answers.').waitFor();
 }, 60_000);

@@ -24,6 +24,7 @@ function activity(day: string, facts: Partial<ActivityView> = {}): ActivityView 
     detail: 'uploaded',
     stravaIds: [],
     actions: [],
+    version: 1,
     ...facts,
   };
 }

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { Action, Shown } from '../../../src/cli/ui/api.ts';
 import type { OpenedDashboard } from './open-dashboard.ts';
 
 export interface Answer {
@@ -27,12 +28,17 @@ export function ask(address: string, { method = 'GET', headers = {}, body }: Que
   });
 }
 
+/** What a plan shows of an activity that nobody knows. */
+export const NEW: Shown = { version: null, outcome: 'planned' };
+
 /** Somebody who has opened the address and read the page. */
 export interface Visitor {
   readonly page: Answer;
   readonly cookie: string;
   readonly key: string;
   get(path: string): Promise<Answer>;
+  /** Presses a button of a row, as it was shown; that of a new activity in a plan where nothing else is said. */
+  press(action: Action, garminId: string, shown?: Shown): Promise<Answer>;
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
@@ -40,17 +46,19 @@ export async function visit({ url, origin }: Pick<OpenedDashboard, 'url' | 'orig
   const entry = await ask(url);
   const cookie = String(entry.headers['set-cookie']).split(';')[0] ?? '';
   const page = await ask(`${origin}/`, { headers: { cookie } });
-  const key = /name="write-key" content="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  const key = /name="write-key" content="([^"]+)"/.exec(entry.text)?.[1] ?? '';
+  const post: Visitor['post'] = (path, body, headers = {}) => {
+    const standard = { cookie, 'content-type': 'application/json', 'x-garmin2strava-key': key };
+    return ask(`${origin}${path}`, {
+      method: 'POST',
+      headers: { ...standard, ...headers },
+      body: JSON.stringify(body),
+    });
+  };
   return {
-    ...{ page, cookie, key },
+    ...{ page, cookie, key, post },
     get: (path) => ask(`${origin}${path}`, { headers: { cookie } }),
-    post: (path, body, headers = {}) => {
-      const standard = { cookie, 'content-type': 'application/json', 'x-garmin2strava-key': key };
-      return ask(`${origin}${path}`, {
-        method: 'POST',
-        headers: { ...standard, ...headers },
-        body: JSON.stringify(body),
-      });
-    },
+    press: (action, garminId, { version, outcome } = NEW) =>
+      post(`/api/${action}`, { garminId, shown: { version, outcome } }),
   };
 }

@@ -1,22 +1,30 @@
 import type { ActivityView } from '../api.ts';
-import { type Act, actions, badge, why } from './activity-parts.ts';
+import { type Act, actions, badge, snag, why } from './activity-parts.ts';
 import { dayNumber } from './calendar.ts';
-import { button, byId, el, replace } from './dom.ts';
+import { button, byId, el, focusOn, replace } from './dom.ts';
 import { notices } from './notices.ts';
-import type { State, Store, Tab } from './state.ts';
+import { allActivities, type State, type Store, type Tab } from './state.ts';
 import { count, dateText, factsText, nameText, plural, windowText } from './words.ts';
 
 const PAGE = 25;
 const TABS: Readonly<Record<Tab, string>> = { plan: 'Plan', history: 'History' };
 
-/** The rows of the present tab that pass what is asked for, newest first. */
-export function rowsOf({ tab, plan, history, only, days }: State): readonly ActivityView[] {
-  const rows = (tab === 'plan' ? plan?.activities : history) ?? [];
+/** The rows of the present tab, or of both where days are asked for, that pass what is asked for, newest first. */
+function rowsOf(state: State): readonly ActivityView[] {
+  const { tab, plan, history, only, days } = state;
+  const rows = days ? allActivities(state) : ((tab === 'plan' ? plan?.activities : history) ?? []);
   const isWanted = ({ outcome, start }: ActivityView) => {
     const isIn = !days || (dayNumber(start) >= days.from && dayNumber(start) < days.until);
     return isIn && (only === null || outcome === only);
   };
   return rows.filter(isWanted);
+}
+
+/** Leads to what is asked for in the list, eye and keyboard both. */
+export function showActivities(store: Store, wanted: Pick<State, 'tab' | 'days'> & Partial<Pick<State, 'only'>>): void {
+  store.update({ ...wanted, page: 0 });
+  focusOn(byId('list'));
+  byId('activities').scrollIntoView({ block: 'start' });
 }
 
 /** The list under its tabs, a page of it at a time. */
@@ -54,7 +62,7 @@ function table(store: Store, rows: readonly ActivityView[], act: Act): HTMLEleme
       el('td', { role: 'cell', class: 'when' }, dateText(row.start), el('small', {}, row.start.slice(11, 16))),
       el('th', { scope: 'row', role: 'rowheader', class: 'what' }, nameText(row), el('small', {}, factsText(row))),
       el('td', { role: 'cell' }, badge(row)),
-      el('td', { role: 'cell', class: 'because' }, why(row)),
+      el('td', { role: 'cell', class: 'because' }, why(row), snag(row, store.state)),
       el('td', { role: 'cell', class: 'act' }, actions(row, store.state, act, 'row')),
     ),
   );
@@ -69,9 +77,9 @@ function table(store: Store, rows: readonly ActivityView[], act: Act): HTMLEleme
 function pager(store: Store, page: number, total: number): HTMLElement {
   const last = Math.ceil(total / PAGE) - 1;
   const turn = (label: string, to: number, isPossible: boolean) =>
-    button(label, { class: 'quiet', disabled: !isPossible, 'data-key': `page-${label}` }, () =>
-      store.update({ page: to }),
-    );
+    button(label, { class: 'quiet', 'aria-disabled': isPossible ? null : 'true', 'data-key': `page-${label}` }, () => {
+      if (isPossible) store.update({ page: to });
+    });
   const text = `${count(page * PAGE + 1)} to ${count(Math.min(total, (page + 1) * PAGE))} of ${count(total)}`;
   return el(
     'nav',

@@ -1,6 +1,7 @@
 import type { Action, ActivityView } from '../api.ts';
 import { OUTCOME_WORDS } from '../api.ts';
 import { button, el } from './dom.ts';
+import { withCommands } from './prose.ts';
 import type { State } from './state.ts';
 import { nameText } from './words.ts';
 
@@ -26,6 +27,13 @@ export function why({ outcome, reason, detail, stravaIds }: ActivityView): HTMLE
     return [isSaid && index === 0 ? null : ' ', link];
   });
   return el('span', { class: 'why' }, isSaid ? null : detail || reason, ...links.flat());
+}
+
+/** Why the last try of its buttons did not work; null where it did. */
+export function snag({ garminId }: ActivityView, { snags }: Pick<State, 'snags'>): HTMLElement | null {
+  const problem = snags.get(garminId);
+  if (!problem) return null;
+  return el('p', { class: 'snag' }, el('strong', {}, problem.message), ' ', ...withCommands(problem.hint ?? ''));
 }
 
 /** The buttons that an activity has; while one is at work it says so, and the others rest. */

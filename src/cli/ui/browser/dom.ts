@@ -34,13 +34,36 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
-/** Replaces what is in `parent`. Whoever had the focus keeps it where the new content has an element of the same key. */
+/** Replaces what is in `parent`; the focus stays, see {@link keepFocus}. */
 export function replace(parent: Element, ...children: readonly Child[]): void {
-  const key = parent.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
-  parent.replaceChildren(...children.filter((child) => child !== null));
-  if (!key) return;
-  const again = parent.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (again instanceof HTMLElement || again instanceof SVGElement) again.focus({ preventScroll: true });
+  keepFocus(parent, () => parent.replaceChildren(...children.filter((child) => child !== null)));
+}
+
+/**
+ * Whoever had the focus in `parent` has it afterwards on the element of the same key; where that is gone, on the row that
+ * it was in; where that is gone too, on `parent`. Otherwise it would fall to the top of the page.
+ */
+export function keepFocus(parent: Element, change: () => void): void {
+  const held = document.activeElement;
+  const isInside = held !== null && held !== parent && parent.contains(held);
+  const key = held?.getAttribute('data-key');
+  const row = held?.closest('[data-id]')?.getAttribute('data-id');
+  change();
+  if (!isInside || parent.contains(held)) return;
+  const again = (key && find(parent, 'data-key', key)) || (row && find(parent, 'data-id', row)) || parent;
+  if (!focusOn(again)) focusOn(parent.closest('section') ?? parent);
+}
+
+function find(parent: Element, attribute: string, value: string): Element | null {
+  return parent.querySelector(`[${attribute}="${CSS.escape(value)}"]`);
+}
+
+/** False where it cannot be focused, being empty or hidden. */
+export function focusOn(element: Element): boolean {
+  if (!(element instanceof HTMLElement)) return false;
+  if (element.tabIndex < 0) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  return document.activeElement === element;
 }
 
 /** True: the attribute without a value. False and null: no attribute. */

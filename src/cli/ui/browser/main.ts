@@ -1,14 +1,15 @@
-import { type Action, type ActivityView, OUTCOMES } from '../api.ts';
-import { showList } from './activity-list.ts';
-import { byId } from './dom.ts';
+import { type Action, type ActivityView, OUTCOMES, type Problem } from '../api.ts';
+import { showActivities, showList } from './activity-list.ts';
+import { announce } from './announce.ts';
+import { byId, keepFocus } from './dom.ts';
 import { showPicked } from './picked-day.ts';
-import { change, fetchActivities, fetchPage, fetchPlan, Refusal } from './server.ts';
-import { openStore, withActivity } from './state.ts';
+import { change, fetchActivities, fetchPage, fetchPlan, refusalOf } from './server.ts';
+import { openStore, type Tab, withBegun, withDone } from './state.ts';
 import { showTimeline } from './timeline.ts';
 import { nameText } from './words.ts';
+import { keepWriteKey } from './write-key.ts';
 
-const SHOWN_FOR = 8_000;
-
+keepWriteKey();
 const store = openStore(show);
 
 function show(): void {
@@ -19,42 +20,55 @@ function show(): void {
 
 async function readHistory(): Promise<void> {
   try {
-    store.update({ history: (await fetchActivities()).activities, problem: null });
+    store.update({ history: (await fetchActivities()).activities, ...trouble('history', null) });
   } catch (error) {
-    store.update({ history: store.state.history ?? [], problem: refusal(error).problem });
+    const { problem } = refusalOf(error);
+    store.update({ history: store.state.history ?? [], ...trouble('history', problem) });
+    announce(problemText(problem), 'bad');
   }
 }
 
 async function makePlan(): Promise<void> {
   if (store.state.isPlanning) return;
   const since = (byId('since') as HTMLSelectElement).value || null;
-  store.update({ isPlanning: true, tab: 'plan', problem: null, days: null, page: 0 });
+  store.update({ isPlanning: true, tab: 'plan', days: null, page: 0, ...trouble('plan', null) });
   try {
-    store.update({ plan: await fetchPlan(since), isPlanning: false, back: 0, picked: null });
-    announce('The plan is ready.');
+    const plan = await fetchPlan(since);
+    store.update({ plan, back: 0, picked: null });
+    if (plan.trouble) announce(problemText(plan.trouble), 'bad');
+    else announce('The plan is ready.');
   } catch (error) {
-    store.update({ isPlanning: false, problem: refusal(error).problem });
+    const { problem } = refusalOf(error);
+    store.update(trouble('plan', problem));
+    announce(problemText(problem), 'bad');
+  } finally {
+    store.update({ isPlanning: false });
   }
   await renewPanels();
 }
 
 async function act(action: Action, activity: ActivityView): Promise<void> {
   const { garminId } = activity;
-  store.update({ busy: new Map(store.state.busy).set(garminId, action), problem: null });
+  store.update(withBegun(store.state, garminId, action));
   try {
-    const { activity: changed } = await change(action, garminId);
-    store.update(withActivity(store.state, changed));
+    const { activity: changed, failed } = await change(action, activity);
+    store.update(withDone(store.state, garminId, { changed, snag: null }));
     const { reason, detail } = changed;
-    announce(`${nameText(changed)}: ${reason}.${detail === reason ? '' : ` ${detail}`}`);
+    announce(`${nameText(changed)}: ${reason}.${detail === reason ? '' : ` ${detail}`}`, failed ? 'bad' : 'good');
   } catch (error) {
-    const { message, hint } = refusal(error).problem;
-    announce(`${nameText(activity)}: ${message} ${hint ?? ''}`, 'bad');
-  } finally {
-    const busy = new Map(store.state.busy);
-    busy.delete(garminId);
-    store.update({ busy });
+    const { problem, activity: changed } = refusalOf(error);
+    store.update(withDone(store.state, garminId, { changed, snag: problem }));
+    announce(`${nameText(activity)}: ${problemText(problem)}`, 'bad');
   }
   await renewPanels();
+}
+
+function trouble(tab: Tab, problem: Problem | null) {
+  return { trouble: { ...store.state.trouble, [tab]: problem } };
+}
+
+function problemText({ message, hint }: Problem): string {
+  return `${message} ${hint ?? ''}`;
 }
 
 /** The server has rendered these parts; it does so again. */
@@ -62,23 +76,11 @@ async function renewPanels(): Promise<void> {
   const page = await fetchPage().catch(() => null);
   for (const id of ['verdict', 'panels']) {
     const fresh = page?.getElementById(id);
-    if (fresh) byId(id).replaceWith(document.adoptNode(fresh));
+    if (!fresh) continue;
+    const box = byId(id);
+    box.className = fresh.className;
+    keepFocus(box, () => box.replaceChildren(...fresh.childNodes));
   }
-}
-
-let hiding = 0;
-
-function announce(text: string, mood: 'good' | 'bad' = 'good'): void {
-  const box = byId('announcement');
-  box.textContent = text;
-  box.className = `toast shown ${mood}`;
-  clearTimeout(hiding);
-  hiding = setTimeout(() => box.classList.remove('shown'), SHOWN_FOR);
-}
-
-function refusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  throw error;
 }
 
 async function copy(button: HTMLElement): Promise<void> {
@@ -97,11 +99,8 @@ byId('refresh').addEventListener('click', () => void Promise.all([readHistory(),
 document.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-copy], [data-show]') : null;
   if (button?.dataset['copy']) void copy(button).catch(() => undefined);
-  const outcome = OUTCOMES.find((it) => it === button?.dataset['show']);
-  if (outcome) {
-    store.update({ only: outcome, tab: 'history', days: null, page: 0 });
-    byId('activities').scrollIntoView({ block: 'start' });
-  }
+  const only = OUTCOMES.find((it) => it === button?.dataset['show']);
+  if (only) showActivities(store, { only, tab: 'history', days: null });
 });
 let width = 0;
 new ResizeObserver(([entry]) => {

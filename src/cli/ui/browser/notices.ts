@@ -1,12 +1,14 @@
 import type { PlanAnswer, Problem } from '../api.ts';
 import { button, el } from './dom.ts';
+import { withCommands } from './prose.ts';
 import type { State, Store } from './state.ts';
 import { count, plural } from './words.ts';
 
 /** What stands above the list, or in its place where there is none: what to know, and what to do next. */
 export function notices(store: Store, rows: number): readonly HTMLElement[] {
   const { state } = store;
-  if (state.problem) return [problemNote(state.problem)];
+  const trouble = state.trouble[state.tab];
+  if (trouble) return [problemNote(trouble)];
   const shown = state.tab === 'plan' ? planNotices(store) : historyNotices(store);
   const isFiltered = rows === 0 && (state.only !== null || state.days !== null) && hasRows(state);
   return isFiltered ? [...shown, filteredOut(store)] : shown;
@@ -36,13 +38,14 @@ function planNotices(store: Store): readonly HTMLElement[] {
   return [made, ...(plan.trouble ? [problemNote(plan.trouble)] : [])];
 }
 
-function planNote({ activities, rejected, madeAt }: PlanAnswer): HTMLElement {
+function planNote({ activities, rejected, madeAt, since }: PlanAnswer): HTMLElement {
   const uploads = activities.filter(({ outcome }) => outcome === 'planned').length;
   const time = new Date(madeAt).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
   const what = uploads === 0 ? 'Nothing to upload.' : `${count(uploads)} to upload.`;
   const rest = `${plural(activities.length, 'activity', 'activities')} compared at ${time}.`;
   const unread = rejected > 0 ? ` ${plural(rejected, 'row', 'rows')} of Garmin’s list could not be understood.` : '';
-  const next = uploads > 1 ? ' To upload them all, run `garmin2strava sync` in a terminal.' : '';
+  const sync = `garmin2strava sync${since === null ? '' : ` --since ${since}`}`;
+  const next = uploads > 1 ? ` To upload them all, run \`${sync}\` in a terminal.` : '';
   return note('summary', what, rest + unread + next);
 }
 
@@ -62,14 +65,11 @@ function filteredOut(store: Store): HTMLElement {
   return el('p', { class: 'note empty' }, 'No activity here is of that kind. ', clear);
 }
 
-export function problemNote({ message, hint }: Problem): HTMLElement {
-  const made = note('problem', message, hint ?? '');
-  made.setAttribute('role', 'alert');
-  return made;
+function problemNote({ message, hint }: Problem): HTMLElement {
+  return note('problem', message, hint ?? '');
 }
 
 /** A bold sentence and its explanation; commands stand between backticks. */
 function note(look: 'empty' | 'working' | 'summary' | 'problem', title: string, text = ''): HTMLElement {
-  const parts = text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 0 ? part : el('code', {}, part)));
-  return el('p', { class: `note ${look}` }, el('strong', {}, title), ' ', ...parts);
+  return el('p', { class: `note ${look}` }, el('strong', {}, title), ' ', ...withCommands(text));
 }

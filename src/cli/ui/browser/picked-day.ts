@@ -1,5 +1,6 @@
 import type { ActivityView } from '../api.ts';
-import { type Act, actions, badge, why } from './activity-parts.ts';
+import { showActivities } from './activity-list.ts';
+import { type Act, actions, badge, snag, why } from './activity-parts.ts';
 import { button, byId, el, replace } from './dom.ts';
 import type { Store } from './state.ts';
 import type { Bar } from './timeline-model.ts';
@@ -28,7 +29,7 @@ export function showPicked(store: Store, bar: Bar | null, act: Act): void {
 function item(store: Store, activity: ActivityView, act: Act): HTMLElement {
   return el(
     'li',
-    {},
+    { 'data-id': activity.garminId },
     badge(activity),
     el(
       'div',
@@ -36,14 +37,17 @@ function item(store: Store, activity: ActivityView, act: Act): HTMLElement {
       el('strong', {}, nameText(activity)),
       el('span', { class: 'soft' }, `${activity.start.slice(11, 16)} · ${factsText(activity)}`),
       why(activity),
+      snag(activity, store.state),
     ),
     actions(activity, store.state, act, 'day'),
   );
 }
 
 function moreButton(store: Store, { activities, from, until }: Bar): HTMLElement {
-  return button(`Show all ${count(activities.length)} in the list`, { class: 'quiet', 'data-key': 'day-more' }, () => {
-    store.update({ tab: 'history', days: { from, until }, page: 0 });
-    byId('activities').scrollIntoView({ block: 'start' });
-  });
+  const planned = new Set(store.state.plan?.activities.map(({ garminId }) => garminId));
+  const tab = activities.some(({ garminId }) => planned.has(garminId)) ? 'plan' : 'history';
+  const text = `Show all ${count(activities.length)} in the list`;
+  return button(text, { class: 'quiet', 'data-key': 'day-more' }, () =>
+    showActivities(store, { tab, days: { from, until } }),
+  );
 }

@@ -9,8 +9,10 @@ export interface State {
   readonly history: readonly ActivityView[] | null;
   readonly plan: PlanAnswer | null;
   readonly isPlanning: boolean;
-  /** Why there is no list; null while there is one. */
-  readonly problem: Problem | null;
+  /** Why a tab has no list, or no newer one. */
+  readonly trouble: Readonly<Record<Tab, Problem | null>>;
+  /** Why the last try of a button did not work, by Garmin id; until the next try. */
+  readonly snags: ReadonlyMap<string, Problem>;
   /** What is being done, by Garmin id. */
   readonly busy: ReadonlyMap<string, Action>;
   readonly only: Outcome | null;
@@ -30,7 +32,8 @@ export const BEGINNING: State = {
   history: null,
   plan: null,
   isPlanning: false,
-  problem: null,
+  trouble: { plan: null, history: null },
+  snags: new Map(),
   busy: new Map(),
   only: null,
   tab: 'plan',
@@ -69,10 +72,29 @@ export function allActivities({ history, plan }: Pick<State, 'history' | 'plan'>
 }
 
 /** Puts the newer view of an activity in the place of the older one; the ledger knows it from now on. */
-export function withActivity({ history, plan }: State, changed: ActivityView): Pick<State, 'history' | 'plan'> {
+function withActivity({ history, plan }: State, changed: ActivityView): Pick<State, 'history' | 'plan'> {
   const swap = (list: readonly ActivityView[]) => list.map((it) => (it.garminId === changed.garminId ? changed : it));
   const known = history ?? [];
   const isKnown = known.some(({ garminId }) => garminId === changed.garminId);
   const next = isKnown ? swap(known) : [...known, changed].sort((a, b) => (a.start < b.start ? 1 : -1));
   return { history: next, plan: plan && { ...plan, activities: swap(plan.activities) } };
+}
+
+/** A button was pressed: it is at work, and how it went the last time no longer counts. */
+export function withBegun({ busy, snags }: State, garminId: string, action: Action): Partial<State> {
+  const rest = new Map(snags);
+  rest.delete(garminId);
+  return { busy: new Map(busy).set(garminId, action), snags: rest };
+}
+
+/** It is done, with the activity as it is now, where that is known, and why it did not work, where it did not. */
+export function withDone(
+  state: State,
+  garminId: string,
+  { changed, snag }: { readonly changed: ActivityView | null; readonly snag: Problem | null },
+): Partial<State> {
+  const busy = new Map(state.busy);
+  busy.delete(garminId);
+  const snags = snag ? new Map(state.snags).set(garminId, snag) : state.snags;
+  return { ...(changed && withActivity(state, changed)), busy, snags };
 }

@@ -8,12 +8,12 @@ import { quotaPanel } from './quota-panel.ts';
 import { runsPanel } from './runs-panel.ts';
 import { verdictPanel } from './verdict.ts';
 
-/** The whole page. Its script fills timeline and list, and swaps `#verdict` and `#panels` for newer ones. */
-export function dashboardPage(overview: Overview, writeKey: string): Html {
+/** The whole page; with the key, where it is for a tab that may change things. Its script fills timeline and list, and swaps `#verdict` and `#panels` for newer ones. */
+export function dashboardPage(overview: Overview, writeKey: string | null): Html {
   const { profile, place } = overview;
   return layout({
     title: 'Dashboard',
-    head: html`<meta name="write-key" content="${writeKey}">
+    head: html`${writeKey === null ? null : html`<meta name="write-key" content="${writeKey}">`}
 <script type="module" src="/assets/dashboard.js"></script>`,
     body: html`<a class="skip" href="#main">Skip to the content</a>
 <header class="top">

@@ -1,7 +1,6 @@
-import { LEDGER_STATES, type LedgerState } from '../../../sync/ledger.ts';
 import { type Html, html } from '../../html.ts';
 import type { Outcome } from '../api.ts';
-import type { LedgerCounts, Overview } from '../overview.ts';
+import { COUNTED, type Counted, type LedgerCounts, type Overview } from '../overview.ts';
 import { count, plural } from './words.ts';
 
 interface StateLook {
@@ -9,13 +8,14 @@ interface StateLook {
   readonly words: string;
 }
 
-const LOOKS: Readonly<Record<LedgerState, StateLook>> = {
+const LOOKS: Readonly<Record<Counted, StateLook>> = {
   uploaded: { outcome: 'uploaded', words: 'uploaded' },
   'on-strava': { outcome: 'on-strava', words: 'found on Strava' },
   duplicate: { outcome: 'on-strava', words: 'refused as a duplicate' },
   seen: { outcome: 'waiting', words: 'not decided yet' },
   claimed: { outcome: 'waiting', words: 'about to be uploaded' },
   uploading: { outcome: 'waiting', words: 'processed by Strava' },
+  retrying: { outcome: 'waiting', words: 'failed, tried again by itself' },
   failed: { outcome: 'failed', words: 'failed' },
   filtered: { outcome: 'left-out', words: 'filtered' },
   ignored: { outcome: 'left-out', words: 'ignored' },
@@ -23,7 +23,7 @@ const LOOKS: Readonly<Record<LedgerState, StateLook>> = {
   removed: { outcome: 'left-out', words: 'deleted on Strava' },
 };
 /** As they are shown: what went well first. */
-const ORDER = Object.keys(LOOKS).filter((state): state is LedgerState => LEDGER_STATES.some((it) => it === state));
+const ORDER = Object.keys(LOOKS).filter((state): state is Counted => COUNTED.some((it) => it === state));
 
 /** The ledger's records by state. */
 export function ledgerPanel({ ledger }: Overview): Html {
@@ -40,7 +40,7 @@ ${
 </section>`;
 }
 
-function bar({ total, states }: LedgerCounts, present: readonly LedgerState[]): Html {
+function bar({ total, states }: LedgerCounts, present: readonly Counted[]): Html {
   let x = 0;
   const parts = present.map((state) => {
     const width = (states[state] / total) * 100;

@@ -11,17 +11,11 @@ interface Message {
 }
 
 const MESSAGES = {
-  welcome: {
-    look: 'good',
-    title: 'Opening the dashboard',
-    text: 'It is there in a moment.',
-    next: 'If it is not, reload this page.',
-  },
   'signed-out': {
     look: 'note',
     title: 'Open the address from the terminal',
-    text: 'This dashboard belongs to whoever started it. The address that `garmin2strava ui` printed has the key.',
-    next: 'Copy that address into the address bar.',
+    text: 'This dashboard belongs to whoever started it. The address that `garmin2strava ui` prints has the key.',
+    next: 'Open the address that it printed last.',
   },
   'not-found': {
     look: 'note',
@@ -42,7 +36,6 @@ export function messagePage(kind: keyof typeof MESSAGES, problem?: Problem): Htm
   const { look, title, text, next } = MESSAGES[kind];
   return layout({
     title,
-    head: kind === 'welcome' ? html`<meta http-equiv="refresh" content="0; url=/">` : null,
     body: html`<main class="message ${look}">
 ${mark(look)}
 <h1>${title}</h1>

@@ -21,7 +21,7 @@ export function verdictPanel(overview: Overview): Html {
 ${mark(look)}
 <div>
 <h1>${title}</h1>
-<p>${nextStep(text)}${shows ? html` <button type="button" class="link" data-show="${shows}">Show why</button>` : null}</p>
+<p>${nextStep(text)}${shows ? html` <button type="button" class="link" data-show="${shows}" data-key="show">Show why</button>` : null}</p>
 </div>
 </section>`;
 }
@@ -52,7 +52,8 @@ function byLedger({ accounts, ledger: { total, states } }: Overview): Verdict {
     };
   }
   const onStrava = states.uploaded + states['on-strava'] + states.duplicate;
-  const share = `${count(onStrava)} of ${plural(total, 'known activity is', 'known activities are')} on Strava.`;
+  const again = states.retrying > 0 ? ` ${plural(states.retrying, 'is', 'are')} tried again.` : '';
+  const share = `${count(onStrava)} of ${plural(total, 'known activity is', 'known activities are')} on Strava.${again}`;
   if (states.failed > 0) {
     const title = `${plural(states.failed, 'activity', 'activities')} failed`;
     return { look: 'warn', title, text: share, shows: 'failed' };

@@ -29,7 +29,7 @@ export function span(milliseconds: number): string {
 
 /** A command, with a button that the page's script gives life to. */
 export function command(text: string): Html {
-  return html`<span class="command"><code>${text}</code><button type="button" class="copy" data-copy="${text}" aria-label="Copy ${text}">Copy</button></span>`;
+  return html`<span class="command"><code>${text}</code><button type="button" class="copy" data-copy="${text}" data-key="copy-${text}" aria-label="Copy ${text}">Copy</button></span>`;
 }
 
 /** A sentence between whose backticks commands stand. */

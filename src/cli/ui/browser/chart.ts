@@ -2,7 +2,7 @@ import { OUTCOME_WORDS } from '../api.ts';
 import { dayNumber, dayOf, type Unit } from './calendar.ts';
 import { svg } from './dom.ts';
 import { type Bar, heightOf, topOf } from './timeline-model.ts';
-import { distanceText, monthText, plural, windowText } from './words.ts';
+import { distanceText, monthText, nameText, plural, windowText } from './words.ts';
 
 const HEIGHT = 168;
 const FOOT = 22;
@@ -39,7 +39,7 @@ export function barText(bar: Bar): string {
   const [only] = bar.activities;
   const what =
     bar.activities.length === 1 && only
-      ? `${only.name?.trim() || only.type}, ${OUTCOME_WORDS[only.outcome].toLowerCase()}`
+      ? `${nameText(only)}, ${OUTCOME_WORDS[only.outcome].toLowerCase()}`
       : plural(bar.activities.length, 'activity', 'activities');
   return [windowText(bar), what, distanceText(bar.distance)].filter(Boolean).join(', ');
 }

@@ -1,7 +1,8 @@
 import { OUTCOME_WORDS, OUTCOMES } from '../api.ts';
-import { barText, chart, GUTTER } from './chart.ts';
+import { chart, GUTTER } from './chart.ts';
 import { button, byId, el, replace } from './dom.ts';
 import { allActivities, type State, type Store } from './state.ts';
+import { steerable } from './steer.ts';
 import { type Bar, barsOf, hasOlder, SPANS, type SpanName, spanFor, unitFor, windowOf } from './timeline-model.ts';
 import { count, windowText } from './words.ts';
 
@@ -28,7 +29,11 @@ export function showTimeline(store: Store): Bar | null {
   const bars = barsOf(wanted, window, unit);
   const picked = bars.find(({ from, activities }) => from === state.picked && activities.length > 0) ?? newest(bars);
   showWindows(store, { text: windowText(window), isWhole: span === 'all', isOlder: hasOlder(all, window) });
-  const picture = chart({ bars, unit, width, picked: picked?.from ?? null });
+  if (!picked) {
+    replace(box, emptyWindow(store, span));
+    return null;
+  }
+  const picture = chart({ bars, unit, width, picked: picked.from });
   replace(box, steerable(store, picture, bars, picked));
   return picked;
 }
@@ -44,87 +49,11 @@ function emptyChart({ plan }: State): HTMLElement {
   return el('p', { class: 'empty' }, text);
 }
 
-/** Wraps the picture into something that keys and pointer can move along: a slider over the days with activities. */
-function steerable(store: Store, picture: SVGSVGElement, bars: readonly Bar[], picked: Bar | null): HTMLElement {
-  const full = bars.filter(({ activities }) => activities.length > 0);
-  const at = picked ? full.indexOf(picked) : -1;
-  const box = el(
-    'div',
-    {
-      class: 'steer',
-      tabindex: 0,
-      role: 'slider',
-      'data-key': 'timeline',
-      'aria-label': 'Day',
-      'aria-valuemin': 0,
-      'aria-valuemax': Math.max(0, full.length - 1),
-      'aria-valuenow': Math.max(0, at),
-      'aria-valuetext': picked ? barText(picked) : 'No activity in this window',
-    },
-    picture,
-  );
-  const pick = (bar: Bar | undefined) => bar && store.update({ picked: bar.from });
-  box.addEventListener('keydown', (event) => {
-    const steps: Readonly<Record<string, number>> = {
-      ArrowLeft: at - 1,
-      ArrowDown: at - 1,
-      ArrowRight: at + 1,
-      ArrowUp: at + 1,
-      PageDown: Math.max(0, at - 10),
-      PageUp: Math.min(full.length - 1, at + 10),
-      Home: 0,
-      End: full.length - 1,
-    };
-    const next = steps[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    pick(full[next]);
-  });
-  followPointer(box, picture, bars, pick);
-  return box;
-}
-
-/** A tip beside the pointer, and a click that picks. Columns without an activity lend themselves to the nearest one. */
-function followPointer(
-  box: HTMLElement,
-  picture: SVGSVGElement,
-  bars: readonly Bar[],
-  pick: (bar: Bar | undefined) => void,
-): void {
-  const tip = el('div', { class: 'tip', hidden: true, 'aria-hidden': 'true' });
-  box.append(tip);
-  const barAt = (event: MouseEvent): number => {
-    const { left, width } = picture.getBoundingClientRect();
-    return nearest(bars, Math.floor(((event.clientX - left - GUTTER) / (width - GUTTER)) * bars.length));
-  };
-  box.addEventListener('pointermove', (event) => {
-    const index = barAt(event);
-    const bar = bars[index];
-    tip.hidden = !bar;
-    for (const it of picture.querySelectorAll('.near')) it.classList.remove('near');
-    if (!bar) return;
-    picture.querySelector(`[data-index="${index}"]`)?.classList.add('near');
-    tip.textContent = barText(bar);
-    const { width } = picture.getBoundingClientRect();
-    const x = GUTTER + ((index + 0.5) / bars.length) * (width - GUTTER);
-    tip.style.left = `${Math.max(0, Math.min(width - tip.offsetWidth, x - tip.offsetWidth / 2))}px`;
-  });
-  box.addEventListener('pointerleave', () => {
-    tip.hidden = true;
-    for (const it of picture.querySelectorAll('.near')) it.classList.remove('near');
-  });
-  box.addEventListener('click', (event) => pick(bars[barAt(event)]));
-}
-
-/** Index of the closest column with an activity, a thumb's width around at most. */
-function nearest(bars: readonly Bar[], index: number): number {
-  const reach = Math.max(3, Math.ceil(bars.length / 40));
-  for (let away = 0; away <= reach; away += 1) {
-    for (const candidate of [index - away, index + away]) {
-      if ((bars[candidate]?.activities.length ?? 0) > 0) return candidate;
-    }
-  }
-  return -1;
+function emptyWindow(store: Store, span: SpanName): HTMLElement {
+  const text = store.state.only === null ? 'None in this window.' : 'None of that kind in this window.';
+  const show = () => store.update({ span: 'all', back: 0, picked: null });
+  const all = span === 'all' ? null : button('Look at all', { class: 'small', 'data-key': 'look-at-all' }, show);
+  return el('p', { class: 'empty' }, el('span', {}, `${text} `, all));
 }
 
 function showRanges(store: Store, shown: SpanName): void {
@@ -142,8 +71,12 @@ function showWindows(
 ): void {
   const { back } = store.state;
   const turn = (label: string, words: string, by: number, isPossible: boolean) =>
-    button(label, { class: 'quiet', 'aria-label': words, disabled: !isPossible, 'data-key': words }, () =>
-      store.update({ back: back + by, picked: null }),
+    button(
+      label,
+      { class: 'quiet', 'aria-label': words, 'aria-disabled': isPossible ? null : 'true', 'data-key': words },
+      () => {
+        if (isPossible) store.update({ back: back + by, picked: null });
+      },
     );
   replace(
     byId('windows'),

@@ -1,0 +1,64 @@
+import { expect } from 'vitest';
+import { fenixRun } from '../../support/bench.ts';
+import { testWith } from '../../support/peers.ts';
+import { atDashboard } from './at-dashboard.ts';
+import { storeOf } from './open-dashboard.ts';
+
+const test = testWith('chromium');
+
+test('by keys alone: along the days, to the tabs, into the list and to a button', async () => {
+  const { bench, page } = await atDashboard(30, [await fenixRun()], { reducedMotion: 'reduce' });
+  const days = page.getByRole('slider', { name: 'Day' });
+  await days.focus();
+  expect(await days.getAttribute('aria-valuetext')).toBe('Tue, 13 Jun 2017, Morning run, uploaded, 5.6 km');
+  await page.keyboard.press('ArrowLeft');
+  expect(await days.getAttribute('aria-valuetext')).toBe('Sun, 11 Jun 2017, Ride to the lake, uploaded, 41.0 km');
+  await page.keyboard.press('Home');
+  expect(await days.getAttribute('aria-valuenow')).toBe('0');
+  await page.keyboard.press('ArrowLeft');
+  expect(await days.getAttribute('aria-valuenow')).toBe('0');
+  await page.getByRole('tab', { name: 'Plan' }).focus();
+  await page.keyboard.press('ArrowRight');
+  const focused = page.locator(':focus');
+  expect(await focused.getAttribute('id')).toBe('tab-history');
+  expect(await focused.getAttribute('aria-selected')).toBe('true');
+  expect(await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+  await page.getByRole('button', { name: 'Make a plan' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Upload Evening run' }).first().waitFor();
+  await page.locator('tbody').getByRole('button', { name: 'Ignore Evening run' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Evening run: ignored.').waitFor();
+  expect(await focused.getAttribute('data-id')).toBe('10000000001');
+  await page.keyboard.press('Tab');
+  expect(await focused.getAttribute('aria-label')).toBe('Upload Evening run');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Evening run: uploaded.').waitFor();
+  expect(await focused.getAttribute('data-id')).toBe('10000000001');
+  expect((await storeOf(bench).ledger.get(['10000000001'])).get('10000000001')?.state).toBe('uploaded');
+}, 60_000);
+
+test('the focus stays where it was when a page turns, a filter goes and the panels are renewed', async () => {
+  const { page } = await atDashboard(30, [], { reducedMotion: 'reduce' });
+  const focused = page.locator(':focus');
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('button', { name: 'Older', exact: true }).last().focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('26 to 30 of 30').waitFor();
+  expect(await focused.textContent()).toBe('Older');
+  expect(await focused.getAttribute('aria-disabled')).toBe('true');
+  await page.keyboard.press('Enter');
+  await page.getByText('26 to 30 of 30').waitFor();
+  const copy = page.locator('#panels').getByRole('button', { name: 'Copy garmin2strava deploy' });
+  await copy.focus();
+  await page.evaluate('document.activeElement.id = "before"');
+  await page.locator('#refresh').dispatchEvent('click');
+  await page.locator('#before').waitFor({ state: 'detached' });
+  expect(await focused.getAttribute('aria-label')).toBe('Copy garmin2strava deploy');
+  await page.getByRole('button', { name: 'Show why' }).focus();
+  await page.keyboard.press('Enter');
+  expect(await page.locator('tbody .badge').allTextContents()).toEqual(['Failed']);
+  expect(await focused.getAttribute('id')).toBe('list');
+  await page.getByRole('button', { name: /^Failed/ }).press('Enter');
+  expect(await focused.textContent()).toContain('Failed');
+}, 60_000);

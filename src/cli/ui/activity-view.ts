@@ -33,9 +33,17 @@ function facts(garminId: string, { name, type, startTimeLocal, distance, duratio
 }
 
 function fate(reason: Reason, outcome: Outcome, record: LedgerRecord | null) {
-  const version = record?.version ?? null;
-  return { outcome, reason: REASON_WORDS[reason], actions: actionsOn(reason, outcome, record), version };
+  return {
+    outcome,
+    reason: REASON_WORDS[reason],
+    actions: actionsOn(reason, outcome, record),
+    version: record?.version ?? null,
+    overrules: OVERRULED.has(reason),
+  };
 }
+
+/** What was decided on for good. The rest goes up the ladder, where Strava is asked whether it has it. */
+const OVERRULED: ReadonlySet<Reason> = new Set(['likely-duplicate', 'filtered', 'ignored']);
 
 function reasonOf({ state, hold }: LedgerRecord): Reason {
   switch (state) {

@@ -38,10 +38,12 @@ export interface ActivityView {
   readonly actions: readonly Action[];
   /** Of the ledger's record behind it; null while there is none. */
   readonly version: number | null;
+  /** Whether a push goes against what was decided; otherwise it is decided on like any other. */
+  readonly overrules: boolean;
 }
 
 /** What a person saw of an activity before they pressed a button. */
-export type Shown = Pick<ActivityView, 'version' | 'outcome'>;
+export type Shown = Pick<ActivityView, 'version' | 'overrules'>;
 
 /** The body of `POST /api/push` and `POST /api/ignore`. */
 export interface ChangeRequest {

@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../../sync/ledger.ts';
 import type { Ledger } from '../../sync/ports.ts';
 import { findActivity } from '../../sync/single/chosen.ts';
 import { ignoreActivity } from '../../sync/single/ignore.ts';
+import { retryFailed } from '../../sync/single/retry-failed.ts';
 import { decisionOf } from '../../sync/submit.ts';
 import { sync } from '../../sync/sync.ts';
 import { loadConfig } from '../config-file.ts';
@@ -16,7 +17,7 @@ import type { Shown } from './api.ts';
 import type { ActivityDesk } from './dashboard.ts';
 import { StaleError } from './stale-error.ts';
 
-/** What the buttons do: the same as `push` and `ignore`, as long as the ledger is as the person saw it. */
+/** What the buttons do: the same as `push`, `retry` and `ignore`, as long as the ledger is as the person saw it. */
 export function activityDesk(settings: Settings, context: Context): ActivityDesk {
   const open = () => openPorts(settings, context, { readOnly: false, reservedReads: 0 });
   return {
@@ -25,8 +26,9 @@ export function activityDesk(settings: Settings, context: Context): ActivityDesk
       const ports = await open();
       const known = (await ports.store.ledger.get([garminId])).get(garminId) ?? null;
       if (!isAsShown(known, shown) || !mayBePushed(known)) throw new StaleError();
-      // What the person saw as planned goes up the ladder; anything else they saw, and want all the same.
-      const only = { garminIds: [garminId], force: shown.outcome !== 'planned' };
+      const [retried] = await retryFailed({ store: ports.store, clock: context.clock }, garminId);
+      const expected = known && retried ? { version: known.version + 1 } : shown;
+      const only = { garminIds: [garminId], force: shown.overrules };
       let isStale = false;
       const { decisions, trouble } = await sync(
         { ...ports, report: () => undefined },
@@ -35,7 +37,7 @@ export function activityDesk(settings: Settings, context: Context): ActivityDesk
           dryRun: false,
           // Asked under the lease, behind which no other run writes.
           confirm: async (plan) => {
-            isStale = plan.decisions.some(({ record }) => !isAsShown(record, shown));
+            isStale = plan.decisions.some(({ record }) => !isAsShown(record, expected));
             return !isStale;
           },
         },
@@ -56,7 +58,7 @@ export function activityDesk(settings: Settings, context: Context): ActivityDesk
   };
 }
 
-function isAsShown(record: Pick<LedgerRecord, 'version'> | null, { version }: Shown): boolean {
+function isAsShown(record: Pick<LedgerRecord, 'version'> | null, { version }: Pick<Shown, 'version'>): boolean {
   return (record?.version ?? null) === version;
 }
 

@@ -2,7 +2,7 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import * as v from 'valibot';
 import { packageFile } from '../../sync/package-file.ts';
 import type { OpenAnswers } from './answers.ts';
-import { type ChangeAnswer, OUTCOMES, type ProblemAnswer } from './api.ts';
+import type { ChangeAnswer, ProblemAnswer } from './api.ts';
 import type { Changed, Dashboard } from './dashboard.ts';
 import { apiGate, type GateKeys, hostGate, isSignedIn, nothingHere, refuse, signIn } from './gate.ts';
 import { dashboardPage } from './page/dashboard-page.ts';
@@ -15,7 +15,7 @@ const LARGEST_BODY = '1kb';
 const PlanRequest = v.strictObject({ since: v.nullable(v.pipe(v.string(), v.maxLength(40))) });
 const ChangeRequest = v.strictObject({
   garminId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
-  shown: v.strictObject({ version: v.nullable(v.pipe(v.number(), v.integer())), outcome: v.picklist(OUTCOMES) }),
+  shown: v.strictObject({ version: v.nullable(v.pipe(v.number(), v.integer())), overrules: v.boolean() }),
 });
 
 export interface RouteOptions {

@@ -153,7 +153,7 @@ test.each([
   ['no body', undefined],
   ['another field', { garminId: '1', shown: NEW, force: true }],
   ['nothing that was seen', { garminId: '1' }],
-  ['a state of its own', { garminId: '1', shown: { version: null, outcome: 'wanted' } }],
+  ['a version of its own', { garminId: '1', shown: { version: 'new', overrules: false } }],
   ['no text', { garminId: 1, shown: NEW }],
   ['a path', { garminId: '../../x', shown: NEW }],
   ['a long id', { garminId: '1'.repeat(2_000), shown: NEW }],

@@ -1,8 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { ActivitiesAnswer, ActivityView, PlanAnswer, ProblemAnswer } from '../../../src/cli/ui/api.ts';
+import type {
+  ActivitiesAnswer,
+  ActivityView,
+  ChangeAnswer,
+  PlanAnswer,
+  ProblemAnswer,
+} from '../../../src/cli/ui/api.ts';
 import { HOUR, SECOND } from '../../../src/sync/time.ts';
-import { fenixRide, fenixRun, openBench, START } from '../../support/bench.ts';
+import { fenixRide, fenixRun, openBench, START, zipOf } from '../../support/bench.ts';
 import { historicRecord } from '../../support/many-records.ts';
 import { ledgerRecord } from '../../support/records.ts';
 import { openDashboard, serveDashboardOf, storeOf } from './open-dashboard.ts';
@@ -134,12 +140,12 @@ test('what is on Strava is not pushed again, whatever a page claims to have seen
   const { press } = await visit(dashboard);
   await dashboard.bench.cli('sync');
   const record = (await storeOf(dashboard.bench).ledger.get(['10000000001'])).get('10000000001');
-  const answer = await press('push', '10000000001', { version: record?.version ?? null, outcome: 'failed' });
+  const answer = await press('push', '10000000001', { version: record?.version ?? null, overrules: true });
   expect(answer.status).toBe(409);
   await dashboard.bench.cli('ignore', '10000000001');
   const ignored = (await storeOf(dashboard.bench).ledger.get(['10000000001'])).get('10000000001');
   expect(ignored?.state).toBe('ignored');
-  const again = await press('push', '10000000001', { version: ignored?.version ?? null, outcome: 'left-out' });
+  const again = await press('push', '10000000001', { version: ignored?.version ?? null, overrules: true });
   expect(JSON.parse(again.text)).toMatchObject({ activity: { reason: 'ignored', actions: [] } });
   expect(dashboard.bench.strava.uploads).toHaveLength(1);
 });
@@ -167,6 +173,22 @@ test('what is likely on Strava already is uploaded by the first press', async ()
   expect(dashboard.bench.strava.uploads).toHaveLength(1);
 });
 
+test('what a plan could not decide is decided by the press: what is on Strava is not uploaded', async () => {
+  const dashboard = await openDashboard([await fenixRun()]);
+  const { strava, clock } = dashboard.bench;
+  const startTime = Date.UTC(2017, 5, 11, 14, 34, 9);
+  const held = strava.addActivity({ startTime, sportType: 'Run', elapsedTime: 57 });
+  const { post, press } = await visit(dashboard);
+  strava.settings.readLimit = { quarterHour: 0, day: 1_000 };
+  const [row] = plan(await post('/api/plan', { since: null })).activities;
+  expect(row).toMatchObject({ outcome: 'waiting', reason: 'waiting for the quota', actions: ['push', 'ignore'] });
+  strava.settings.readLimit = { quarterHour: 100, day: 1_000 };
+  clock.advance(HOUR);
+  const answer = await press('push', '10000000001', row);
+  expect(JSON.parse(answer.text)).toMatchObject({ activity: { outcome: 'on-strava', stravaIds: [held] } });
+  expect(strava.uploads).toEqual([]);
+});
+
 test('a failure that the ledger keeps is said to be one', async () => {
   const dashboard = await openDashboard([await fenixRun()]);
   dashboard.bench.strava.settings.outcomes.set('garmin_10000000001', 'malformed');
@@ -174,6 +196,24 @@ test('a failure that the ledger keeps is said to be one', async () => {
   const answer = await press('push', '10000000001');
   expect(answer.status).toBe(200);
   expect(JSON.parse(answer.text)).toMatchObject({ failed: true, activity: { outcome: 'failed' } });
+});
+
+test('of an activity with two files, only the one that failed is uploaded again', async () => {
+  const original = await zipOf('garmin-fenix-5-run.fit', 'garmin-fenix-5-bike.fit');
+  const dashboard = await openDashboard([await fenixRun({ original })]);
+  const { strava } = dashboard.bench;
+  strava.settings.outcomes.set('garmin_10000000001-2', 'malformed');
+  const { press } = await visit(dashboard);
+  const failed = JSON.parse((await press('push', '10000000001')).text) as ChangeAnswer;
+  expect(failed).toMatchObject({ failed: true, activity: { outcome: 'failed', actions: ['push', 'ignore'] } });
+  strava.settings.outcomes.clear();
+  const again = JSON.parse((await press('push', '10000000001', failed.activity)).text) as ChangeAnswer;
+  expect(again).toMatchObject({ failed: false, activity: { outcome: 'uploaded' } });
+  expect(strava.uploads.map(({ externalId }) => externalId)).toEqual([
+    'garmin_10000000001-1',
+    'garmin_10000000001-2',
+    'garmin_10000000001-2',
+  ]);
 });
 
 test('a push that the run could not go on with brings the row as it is, and may be repeated on it', async () => {

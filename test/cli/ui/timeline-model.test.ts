@@ -25,6 +25,7 @@ function activity(day: string, facts: Partial<ActivityView> = {}): ActivityView 
     stravaIds: [],
     actions: [],
     version: 1,
+    overrules: false,
     ...facts,
   };
 }

@@ -29,7 +29,7 @@ export function ask(address: string, { method = 'GET', headers = {}, body }: Que
 }
 
 /** What a plan shows of an activity that nobody knows. */
-export const NEW: Shown = { version: null, outcome: 'planned' };
+export const NEW: Shown = { version: null, overrules: false };
 
 /** Somebody who has opened the address and read the page. */
 export interface Visitor {
@@ -58,7 +58,7 @@ export async function visit({ url, origin }: Pick<OpenedDashboard, 'url' | 'orig
   return {
     ...{ page, cookie, key, post },
     get: (path) => ask(`${origin}${path}`, { headers: { cookie } }),
-    press: (action, garminId, { version, outcome } = NEW) =>
-      post(`/api/${action}`, { garminId, shown: { version, outcome } }),
+    press: (action, garminId, { version, overrules } = NEW) =>
+      post(`/api/${action}`, { garminId, shown: { version, overrules } }),
   };
 }

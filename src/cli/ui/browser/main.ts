@@ -58,7 +58,8 @@ async function act(action: Action, activity: ActivityView): Promise<void> {
   } catch (error) {
     const { problem, activity: changed } = refusalOf(error);
     store.update(withDone(store.state, garminId, { changed, snag: problem }));
-    announce(`${nameText(activity)}: ${problemText(problem)}`, 'bad');
+    // What to do next stays in the row.
+    announce(`${nameText(activity)}: ${problem.message}`, 'bad');
   }
   await renewPanels();
 }

@@ -46,8 +46,8 @@ export async function fetchPlan(since: string | null): Promise<PlanAnswer> {
 }
 
 /** @throws Refusal */
-export async function change(action: Action, { garminId, version, outcome }: ActivityView): Promise<ChangeAnswer> {
-  const request: ChangeRequest = { garminId, shown: { version, outcome } };
+export async function change(action: Action, { garminId, version, overrules }: ActivityView): Promise<ChangeAnswer> {
+  const request: ChangeRequest = { garminId, shown: { version, overrules } };
   return read(await ask(`/api/${action}`, request), hasActivity);
 }
 
@@ -85,5 +85,5 @@ function hasActivities<T extends ActivitiesAnswer>(answer: unknown): answer is T
 }
 
 function hasActivity(answer: unknown): answer is ChangeAnswer {
-  return typeof (answer as Partial<ChangeAnswer> | null)?.activity === 'object';
+  return Boolean((answer as Partial<ChangeAnswer> | null)?.activity);
 }

@@ -13,7 +13,7 @@ export class InterruptedError extends ToolError {
 }
 
 export interface Turns {
-  /** Does it when all before it is done. @throws InterruptedError when the command has ended by then */
+  /** Does it when all before it is done. @throws InterruptedError when the command ends before that */
   take<T>(job: () => Promise<T>): Promise<T>;
   /** Resolves when nothing is being done. */
   idle(): Promise<void>;
@@ -21,19 +21,20 @@ export interface Turns {
 
 /** One after the other: two buttons pressed in a row would meet each other's lease. */
 export function takeTurns(signal: AbortSignal): Turns {
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
   return {
     take(job) {
-      const begin = () => {
-        if (signal.aborted) throw new InterruptedError();
-        return job();
-      };
-      const next = last.then(begin, begin);
-      last = next;
-      return next;
+      if (signal.aborted) return Promise.reject(new InterruptedError());
+      return new Promise((resolve, reject) => {
+        const giveUp = () => reject(new InterruptedError());
+        signal.addEventListener('abort', giveUp, { once: true });
+        last = last.then(async () => {
+          if (signal.aborted) return;
+          signal.removeEventListener('abort', giveUp);
+          await job().then(resolve, reject);
+        });
+      });
     },
-    idle: () => last.then(nothing, nothing),
+    idle: () => last,
   };
 }
-
-function nothing(): void {}

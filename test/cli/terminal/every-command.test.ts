@@ -162,7 +162,8 @@ test('80 columns without colour', async () => {
     The dashboard is at this address, on this machine only. Ctrl-C ends it.
     ^C
     Stopping after the step in hand (press Ctrl-C again to stop at once).
-    [0]"
+    The dashboard has ended. \`garmin2strava ui\` opens it again.
+    [130]"
   `);
   expect(await showUntil('watching, ', 'g sync --watch')).toMatchInlineSnapshot(`
     "⠋ watching, 0 uploaded, looked at <time>, next at <time> UTC. Ctrl-C ends it

@@ -39,7 +39,8 @@ export function storeOf({ home, clock }: Bench) {
   return openFileStore({ root: `${home}/default`, clock });
 }
 
-function promiseOf<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+/** A promise and what fulfils it. */
+export function promiseOf<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined;
   const promise = new Promise<T>((fulfil) => {
     resolve = fulfil;

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Action, Shown } from '../../../src/cli/ui/api.ts';
+import type { Action, ActivityView, PlanAnswer, Shown } from '../../../src/cli/ui/api.ts';
 import type { OpenedDashboard } from './open-dashboard.ts';
 
 export interface Answer {
@@ -61,4 +61,14 @@ export async function visit({ url, origin }: Pick<OpenedDashboard, 'url' | 'orig
     press: (action, garminId, { version, overrules } = NEW) =>
       post(`/api/${action}`, { garminId, shown: { version, overrules } }),
   };
+}
+
+/** The plan in an answer. */
+export function plan({ text }: Answer): PlanAnswer {
+  return JSON.parse(text) as PlanAnswer;
+}
+
+/** What a row says, without what its activity is. */
+export function brief({ garminId, outcome, reason, actions }: ActivityView) {
+  return { garminId, outcome, reason, actions };
 }

@@ -15,7 +15,7 @@ const LOOKS: Readonly<Record<Counted, StateLook>> = {
   seen: { outcome: 'waiting', words: 'not decided yet' },
   claimed: { outcome: 'waiting', words: 'about to be uploaded' },
   uploading: { outcome: 'waiting', words: 'processed by Strava' },
-  retrying: { outcome: 'waiting', words: 'failed, tried again by itself' },
+  retrying: { outcome: 'waiting', words: 'to be tried again' },
   failed: { outcome: 'failed', words: 'failed' },
   filtered: { outcome: 'left-out', words: 'filtered' },
   ignored: { outcome: 'left-out', words: 'ignored' },

@@ -30,5 +30,5 @@ export interface Prompts {
 export const NO_PROMPTS: Prompts = { text: refuse, secret: refuse, choose: refuse, confirm: refuse };
 
 async function refuse({ message, without }: Question): Promise<never> {
-  throw new UsageError({ message: `Nobody can be asked here: ${message}`, hint: without });
+  throw new UsageError({ message: `Nobody can be asked here: ${message.replace(/:$/, '.')}`, hint: without });
 }

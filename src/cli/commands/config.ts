@@ -31,7 +31,7 @@ export function configCommand(context: Context, exit: (code: ExitCode) => void):
     .addCommand(
       new Command('check')
         .summary('is it right, and do notices arrive')
-        .option('--tell', 'send a notice to every channel')
+        .option('--tell', 'send a notice to every channel, and ping the heartbeat')
         .option('--json', 'print one JSON object')
         .action(async (flags) => {
           const { checkConfig } = await import('../config/run-config.ts');

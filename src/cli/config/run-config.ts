@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { CONFIG_TEMPLATE } from '../../sync/config/config-template.ts';
 import { UsageError } from '../../sync/errors.ts';
 import { TEST_NOTICE } from '../../sync/notices/notice.ts';
-import { postNotice } from '../../sync/notices/post.ts';
+import { ping, postNotice } from '../../sync/notices/post.ts';
 import { nodeFileSystem } from '../../sync/store/file-system.ts';
 import { loadConfig, readConfigText } from '../config-file.ts';
 import type { Context } from '../context.ts';
@@ -47,9 +47,11 @@ export async function checkConfig(context: Context, { tell, json }: CheckFlags):
   noteUnknownTypes(context, [...typesIn(v.is(WithRules, raw) ? raw.rules : {}), ...sports]);
   if (tell && config.notify.length === 0) note(context, ['Note: there is no channel to tell (`notify:` in the file).']);
   const channels = tell ? config.notify : [];
-  const told = await Promise.all(
-    channels.map(async (channel) => ({ type: channel.type, problem: await postNotice(fetch, channel, TEST_NOTICE) })),
-  );
+  const heartbeats = tell && config.heartbeat ? [config.heartbeat] : [];
+  const told = await Promise.all([
+    ...channels.map(async (it) => ({ type: it.type, problem: await postNotice(fetch, it, TEST_NOTICE) })),
+    ...heartbeats.map(async (url) => ({ type: 'heartbeat', problem: await ping(fetch, url, true) })),
+  ]);
   const checked = { configFile, exists: raw !== null, told };
   stdout.write(json ? configCheckJson(checked) : configCheckView(checked));
   return told.some(({ problem }) => problem !== null) ? EXIT.someFailed : EXIT.done;

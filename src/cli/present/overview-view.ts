@@ -7,7 +7,8 @@ import type { Paint } from './style.ts';
 import { dateTime } from './times.ts';
 
 const LABEL = 12;
-const STATES = {
+/** What is said about a deployment, and what to do about it. */
+export const DEPLOYMENT_STATES = {
   running: { colour: 'green', words: 'runs', next: null },
   paused: { colour: 'yellow', words: 'paused', next: 'garmin2strava resume' },
   silent: { colour: 'red', words: 'has not run for a while', next: 'garmin2strava logs --since 1d' },
@@ -31,7 +32,7 @@ export function overviewView(
   }: DeploymentOverview,
   { paint, columns }: { readonly paint: Paint; readonly columns: number | null },
 ): string {
-  const { colour, words, next } = STATES[state];
+  const { colour, words, next } = DEPLOYMENT_STATES[state];
   const trouble = run?.trouble ?? null;
   const lines: readonly (readonly [string, string])[] = [
     ['Deployment', `${deployment.name} ${version ?? ''} in ${deployment.region}, account ${deployment.account}`],

@@ -177,5 +177,5 @@ test('without a terminal and without an app nothing is waited for', async () => 
   const bench = await openAuthBench();
   const result = await bench.cliOn({ columns: null, env: NOTHING_SET }, 'auth', 'strava', '--port', bench.port);
   expect(result.code).toBe(64);
-  expect(result.stderr).toMatch(/Nobody can be asked here: Client ID:\nNext: {2}Set G2S_STRAVA_CLIENT_ID/);
+  expect(result.stderr).toMatch(/Nobody can be asked here: Client ID\.\nNext: {2}Set G2S_STRAVA_CLIENT_ID/);
 });

@@ -71,13 +71,17 @@ test('check: good, or every line that is wrong; --tell sends a notice', async ()
   });
   expect(webhook.received).toHaveLength(1);
   webhook.state.status = 404;
+  await writeFile(file, `notify: [{ type: slack, url: "${webhook.url}" }]\nheartbeat: ${webhook.url}/beat\n`);
   const untold = await cli('config', 'check', '--tell', '--json');
   expect(untold.code).toBe(3);
   expect(JSON.parse(untold.stdout)).toEqual({
     schemaVersion: 1,
     configFile: file,
     exists: true,
-    told: [{ type: 'slack', problem: expect.stringContaining('404') }],
+    told: [
+      { type: 'slack', problem: expect.stringContaining('404') },
+      { type: 'heartbeat', problem: expect.stringContaining('404') },
+    ],
   });
   await writeFile(file, 'rules: { exclude-type: [yogaa] }\nsports: { all: { mute: true }, runing: { mute: true } }\n');
   expect(await cli('config', 'check', '--tell')).toMatchObject({

@@ -1,13 +1,8 @@
 import type { Deployment } from '../../../aws/deploy/deployment.ts';
 import { toIso } from '../../../sync/time.ts';
+import { DEPLOYMENT_STATES } from '../../present/overview-view.ts';
 import { version } from '../../version.ts';
 import { type Check, fail, ok, warn } from '../check.ts';
-
-const TROUBLES = {
-  paused: ['is paused', 'garmin2strava resume'],
-  silent: ['has not run for a while', 'garmin2strava logs --since 1d'],
-  missing: ['lacks a part', 'garmin2strava deploy'],
-} as const;
 
 const SIGN_IN_THERE = 'Sign in to that account, or name a profile of it in AWS_PROFILE.';
 
@@ -38,8 +33,8 @@ export const deployment: Check = {
     const { state, run } = overview;
     const where = `${deployed.name} in ${deployed.region}, account ${account} as ${userOf(arn)}`;
     if (state !== 'running') {
-      const [what, next] = TROUBLES[state];
-      return state === 'paused' ? warn(`${where} ${what}`, next) : fail(`${where} ${what}`, next);
+      const { words, next } = DEPLOYMENT_STATES[state];
+      return state === 'paused' ? warn(`${where}: ${words}`, next) : fail(`${where}: ${words}`, next);
     }
     if (run?.trouble) return fail(`${where}: ${run.trouble.message}`, run.trouble.next);
     const last = run ? `, last run ${toIso(run.lastRunAt)}` : '';

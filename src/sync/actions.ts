@@ -26,7 +26,7 @@ export type Sports = v.InferOutput<typeof SportsSchema>;
 /** What is set for this activity. The type itself goes before a type that takes it in, and that before `all`. */
 export function actionsFor(sports: Sports, activity: Pick<GarminActivity, 'type' | 'parentTypeId'>): Actions {
   const rank = (type: string) => (type === 'all' ? 0 : type === activity.type ? 2 : 1);
-  const fitting = Object.entries(sports).filter(([type]) => type === 'all' || isOfType(activity, type));
+  const fitting = Object.entries(sports).filter(([type]) => isOfType(activity, type));
   const sorted = fitting.sort(([a], [b]) => rank(a) - rank(b));
   return Object.assign({}, ...sorted.map(([, actions]) => actions));
 }

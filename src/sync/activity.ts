@@ -5,6 +5,8 @@ export interface GarminActivity {
   /** Garmin's activity id; a number there, a string everywhere in this project. */
   readonly id: string;
   readonly name: string | null;
+  /** Of a recording in a folder, which has no name: its file's, for people only. */
+  readonly file?: string;
   readonly description: string | null;
   /** Garmin's type key such as `trail_running`; `unknown` where the row has none. Keys we have never seen are kept. */
   readonly type: string;

@@ -1,4 +1,4 @@
-import type { GarminActivity } from './activity.ts';
+import { GARMIN_TYPES, parentOf, type TypeOf } from './garmin-types.ts';
 
 /** Sports that the two services may name differently for one and the same workout. */
 export type SportFamily =
@@ -18,8 +18,8 @@ export type SportFamily =
   | 'team'
   | 'golf';
 
-/** Garmin type keys by family; from Garmin's own catalogue of 152 types. Keys with no sport of Strava's are left out. */
-const GARMIN_TYPES: Record<SportFamily, string> = {
+/** Garmin type keys by family. Those that no sport of Strava's fits, or several do, are left out. */
+const FAMILY_TYPES: Record<SportFamily, string> = {
   run: 'running trail_running street_running track_running treadmill_running virtual_run obstacle_run indoor_running ultra_run',
   ride: `cycling mountain_biking road_biking cyclocross downhill_biking track_cycling recumbent_cycling indoor_cycling bmx
     gravel_cycling virtual_ride e_bike_mountain e_bike_fitness hand_cycling indoor_hand_cycling enduro_mtb e_enduro_mtb`,
@@ -41,14 +41,6 @@ const GARMIN_TYPES: Record<SportFamily, string> = {
   golf: 'golf disc_golf',
 };
 
-/** The rest of Garmin's catalogue: types that no sport of Strava's fits, or several do. */
-const OTHER_GARMIN_TYPES = `other all multi_sport transition_v2 swimToBikeTransition_v2 bikeToRunTransition_v2
-  runToBikeTransition_v2 horseback_riding driving_general flying hunting_fishing sky_diving rc_drone hang_gliding
-  wingsuit_flying diving single_gas_diving multi_gas_diving gauge_diving apnea_diving pool_apnea ccr_diving snorkeling
-  floor_climbing stop_watch apnea_hunting safety assistance incident_detected auto_racing snowmobiling_ws e_sport
-  motorcycling_v2 motocross_v2 atv_v2 overland hunting para_sports wheelchair_push_run water_sports fishing_v2
-  offshore_grinding_v2 onshore_grinding_v2 water_tubing waterskiing archery`;
-
 /** Strava's SportType values by family (its API description, 2026). */
 const STRAVA_TYPES: Record<SportFamily, string> = {
   run: 'Run TrailRun VirtualRun',
@@ -66,19 +58,6 @@ const STRAVA_TYPES: Record<SportFamily, string> = {
   racket: 'Badminton Padel Pickleball Racquetball Squash TableTennis Tennis',
   team: 'Basketball Cricket Soccer Volleyball',
   golf: 'Golf',
-};
-
-/** Type ids of the top of Garmin's catalogue: they place a type key that is newer than this list. */
-const GARMIN_PARENTS: Readonly<Record<number, string>> = {
-  1: 'running',
-  2: 'cycling',
-  3: 'hiking',
-  9: 'walking',
-  26: 'swimming',
-  29: 'fitness_equipment',
-  165: 'winter_sports',
-  206: 'team_sports',
-  219: 'racket_sports',
 };
 
 /** The Strava sport of a Garmin type, for files that do not carry their sport (GPX, TCX). */
@@ -128,9 +107,7 @@ const FAMILY_DEFAULTS: Partial<Record<SportFamily, string>> = {
   gym: 'Workout',
 };
 
-type SportOf = Pick<GarminActivity, 'type' | 'parentTypeId'>;
-
-const familyOfGarminType = byName(GARMIN_TYPES);
+const familyOfGarminType = byName(FAMILY_TYPES);
 const familyOfStravaType = byName(STRAVA_TYPES);
 
 function byName(table: Record<SportFamily, string>): ReadonlyMap<string, SportFamily> {
@@ -139,9 +116,8 @@ function byName(table: Record<SportFamily, string>): ReadonlyMap<string, SportFa
 }
 
 /** Null for sports that no family fits, such as `other` or `multi_sport`. */
-export function garminFamily({ type, parentTypeId }: SportOf): SportFamily | null {
-  const parent = parentTypeId === null ? undefined : GARMIN_PARENTS[parentTypeId];
-  return familyOfGarminType.get(type) ?? familyOfGarminType.get(parent ?? '') ?? null;
+export function garminFamily(sport: TypeOf): SportFamily | null {
+  return familyOfGarminType.get(sport.type) ?? familyOfGarminType.get(parentOf(sport) ?? '') ?? null;
 }
 
 export function stravaFamily(sportType: string | null): SportFamily | null {
@@ -149,19 +125,19 @@ export function stravaFamily(sportType: string | null): SportFamily | null {
 }
 
 /** The Strava sport type that says the same as Garmin's type; null where none does. */
-export function stravaSportType(sport: SportOf): string | null {
+export function stravaSportType(sport: TypeOf): string | null {
   const family = garminFamily(sport);
   return SPORT_TYPES[sport.type] ?? (family && FAMILY_DEFAULTS[family]) ?? null;
 }
 
 /** Every type key of Garmin's catalogue as it was in 2026; Garmin adds some now and then. */
 export function knownGarminTypes(): readonly string[] {
-  return [...familyOfGarminType.keys(), ...OTHER_GARMIN_TYPES.split(/\s+/)];
+  return GARMIN_TYPES;
 }
 
-/** True when `wanted` names the type itself or the type that Garmin's catalogue files it under. */
-export function isOfType({ type, parentTypeId }: SportOf, wanted: string): boolean {
-  return type === wanted || (parentTypeId !== null && GARMIN_PARENTS[parentTypeId] === wanted);
+/** True when `wanted` names the type itself or what Garmin's catalogue files it under; `all` names every one. */
+export function isOfType(sport: TypeOf, wanted: string): boolean {
+  return wanted === sport.type || wanted === 'all' || wanted === parentOf(sport);
 }
 
 /** Every SportType of Strava's that is known here. */

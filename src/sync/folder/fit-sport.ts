@@ -20,17 +20,21 @@ const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     gravelCycling: 'gravel_cycling',
     trackCycling: 'track_cycling',
     indoorCycling: 'indoor_cycling',
+    indoorHandCycling: 'indoor_hand_cycling',
     spin: 'indoor_cycling',
     recumbent: 'recumbent_cycling',
     handCycling: 'hand_cycling',
     bmx: 'bmx',
+    enduro: 'enduro_mtb',
     eBikeFitness: 'e_bike_fitness',
     eBikeMountain: 'e_bike_mountain',
+    eBikeEnduro: 'e_enduro_mtb',
     virtualActivity: 'virtual_ride',
   },
+  eBiking: { generic: 'e_bike_fitness', eBikeMountain: 'e_bike_mountain', eBikeEnduro: 'e_enduro_mtb' },
   swimming: { generic: 'swimming', lapSwimming: 'lap_swimming', openWater: 'open_water_swimming' },
   walking: { generic: 'walking', casualWalking: 'casual_walking', speedWalking: 'speed_walking' },
-  hiking: { generic: 'hiking' },
+  hiking: { generic: 'hiking', rucking: 'rucking' },
   mountaineering: { generic: 'mountaineering' },
   training: {
     generic: 'fitness_equipment',
@@ -60,14 +64,64 @@ const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   rockClimbing: { generic: 'rock_climbing', indoorClimbing: 'indoor_climbing', bouldering: 'bouldering' },
   tennis: { generic: 'tennis_v2' },
   golf: { generic: 'golf' },
+  discGolf: { generic: 'disc_golf' },
   sailing: { generic: 'sailing_v2' },
+  boating: { generic: 'boating_v2' },
   surfing: { generic: 'surfing_v2' },
   windsurfing: { generic: 'windsurfing_v2' },
+  kitesurfing: { generic: 'kiteboarding_v2' },
+  wakeboarding: { generic: 'wakeboarding_v2' },
+  wakesurfing: { generic: 'wakesurfing' },
+  waterSkiing: { generic: 'waterskiing' },
+  rafting: { generic: 'whitewater_rafting_v2' },
+  snorkeling: { generic: 'snorkeling' },
+  diving: {
+    generic: 'diving',
+    singleGasDiving: 'single_gas_diving',
+    multiGasDiving: 'multi_gas_diving',
+    gaugeDiving: 'gauge_diving',
+    apneaDiving: 'apnea_diving',
+    apneaHunting: 'apnea_hunting',
+    ccrDiving: 'ccr_diving',
+  },
+  poolApnea: { generic: 'pool_apnea' },
+  racket: {
+    generic: 'racket_sports',
+    pickleball: 'pickleball',
+    padel: 'paddelball',
+    platform: 'platform_tennis',
+    squash: 'squash',
+    badminton: 'badminton',
+    racquetball: 'racquetball',
+    tableTennis: 'table_tennis',
+  },
+  teamSport: { generic: 'team_sports', ultimate: 'ultimate_disc' },
+  hockey: { generic: 'team_sports', field: 'field_hockey', ice: 'ice_hockey' },
+  americanFootball: { generic: 'american_football' },
+  hiit: { generic: 'hiit' },
+  jumpRope: { generic: 'jump_rope' },
+  mixedMartialArts: { generic: 'mixed_martial_arts' },
+  floorClimbing: { generic: 'floor_climbing' },
+  wheelchairPushWalk: { generic: 'wheelchair_push_walk' },
+  wheelchairPushRun: { generic: 'wheelchair_push_run' },
+  snowmobiling: { generic: 'snowmobiling_ws' },
+  winterSport: { generic: 'winter_sports' },
+  waterSport: { generic: 'water_sports' },
+  paraSport: { generic: 'para_sports' },
+  horsebackRiding: { generic: 'horseback_riding' },
+  motorcycling: { generic: 'motorcycling_v2', motocross: 'motocross_v2', atv: 'atv_v2' },
   multisport: { generic: 'multi_sport' },
 };
+
+/** Sports that both call the same. */
+const SAME = new Set(
+  'archery baseball basketball boxing cricket dance flying hunting lacrosse meditation mobility rugby soccer volleyball'.split(
+    ' ',
+  ),
+);
 
 /** `other` for a sport that is not in the list. */
 export function garminTypeOf(sport: string, subSport: string): string {
   const types = TYPES[sport];
-  return types?.[subSport] ?? types?.['generic'] ?? 'other';
+  return types?.[subSport] ?? types?.['generic'] ?? (SAME.has(sport) ? sport : 'other');
 }

@@ -5,7 +5,7 @@ import type { GarminActivity } from '../activity.ts';
 import { FileError } from '../errors.ts';
 import { FILE_ID } from '../ledger.ts';
 import type { ActivityPage, ActivitySource, Download, PageRequest, RejectedRow } from '../ports.ts';
-import { type FitActivity, readFitActivity } from './fit-activity.ts';
+import { readFitActivity } from './fit-activity.ts';
 import { fitFilesBelow } from './fit-files.ts';
 
 /** Letters of the hash that make an id; two recordings share it once in 10^19 pairs. */
@@ -60,7 +60,7 @@ export class FolderSource implements ActivitySource {
 }
 
 async function readFolder(folder: string): Promise<Contents> {
-  const found = new Map<string, FitActivity>();
+  const activities: GarminActivity[] = [];
   const paths = new Map<string, string>();
   const rejected: RejectedRow[] = [];
   for (const path of await fitFilesBelow(folder)) {
@@ -68,14 +68,13 @@ async function readFolder(folder: string): Promise<Contents> {
       const bytes = await bytesOf(path);
       const id = idOf(bytes);
       if (paths.has(id)) continue;
-      found.set(id, readFitActivity(id, bytes));
+      activities.push({ ...readFitActivity(id, bytes).activity, file: basename(path) });
       paths.set(id, path);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       rejected.push({ garminId: basename(path), problem: error.message.replace(/\.$/, '') });
     }
   }
-  const activities = [...found.values()].map(({ activity }) => activity);
   return { activities: activities.sort((a, b) => b.startTime - a.startTime), rejected, paths };
 }
 

@@ -101,8 +101,8 @@ function rows(decisions: readonly Decision[], look: Look): readonly (readonly st
   );
 }
 
-export function nameOf({ name, type, id }: Decision['activity']): string {
-  return oneLine(name ?? '') || `${type} ${id}`;
+export function nameOf({ name, type, id, file }: Decision['activity']): string {
+  return oneLine(name ?? '') || (file === undefined ? `${type} ${id}` : `${type}, ${oneLine(file)}`);
 }
 
 function kilometres(metres: number | null): string {

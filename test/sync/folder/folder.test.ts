@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { FolderSource } from '../../../src/sync/folder/folder-source.ts';
 import { fenixRun, openBench } from '../../support/bench.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { fitFile } from '../sandbox/strava/fit-file.ts';
 
 const RECORDING = (name: string) => fileURLToPath(new URL(`../../../src/sync/sandbox/data/${name}`, import.meta.url));
 
@@ -161,6 +162,31 @@ describe('sync --from', () => {
       code: 64,
       stderr: expect.stringContaining('sync --from <folder>'),
     });
+  });
+
+  test('a type takes in its sub-types, though a recording names no parent', async () => {
+    const bench = await openBench();
+    const folder = await temporaryFolder();
+    const startTime = '2026-11-20T06:00:00Z';
+    await writeFile(join(folder, 'trail.fit'), fitFile({ startTime, sport: 'running', subSport: 'trail' }));
+    await writeFile(join(folder, 'yoga.fit'), fitFile({ startTime, sport: 'training', subSport: 'yoga' }));
+    const { stdout } = await bench.cli('sync', '--from', folder, '--type', 'running', '--json');
+    const { activities } = JSON.parse(stdout) as { activities: { type: string; reason: string }[] };
+    expect(activities.map(({ type, reason }) => [type, reason])).toEqual(
+      expect.arrayContaining([
+        ['trail_running', 'new'],
+        ['yoga', 'filtered'],
+      ]),
+    );
+  });
+
+  test('the plan shows the file, and Strava gives the name', async () => {
+    const bench = await openBench();
+    const folder = await watch({ 'deep/B7K80215.FIT': 'garmin-fenix-5-bike.fit' });
+    const { stdout } = await bench.cli('sync', '--from', folder);
+    expect(stdout).toContain('cycling, B7K80215.FIT');
+    expect(stdout).not.toContain('file_');
+    expect(bench.strava.activities[0]?.name).not.toMatch(/B7K80215|file_/);
   });
 
   test('a folder that is none, or empty, is told with what to do', async () => {

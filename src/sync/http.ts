@@ -11,6 +11,10 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+export function isSuccess({ status }: Pick<HttpAnswer, 'status'>): boolean {
+  return status >= 200 && status < 300;
+}
+
 export interface HttpOptions {
   readonly fetch: Fetch;
   readonly service: Service;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { type Fetch, send } from '../http.ts';
+import { type Fetch, isSuccess, send } from '../http.ts';
 import type { Store } from '../ports.ts';
 import { type Clock, HOUR, MINUTE, SECOND } from '../time.ts';
 import { type StoredToken, TokenKeeper } from '../token-keeper.ts';
@@ -27,16 +27,16 @@ const Stored = v.looseObject({
 });
 
 // The field names are not confirmed by Garmin, so the likely spellings are all taken.
-const filled = v.pipe(v.string(), v.nonEmpty());
+const filled = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
 const life = v.fallback(
   v.optional(v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.finite())),
   undefined,
 );
 const Answer = v.pipe(
   v.object({
-    access_token: v.optional(filled),
-    accessToken: v.optional(filled),
-    token: v.optional(filled),
+    access_token: filled,
+    accessToken: filled,
+    token: filled,
     expires_in: life,
     expiresIn: life,
   }),
@@ -94,7 +94,8 @@ async function exchange(options: PersonalTokenOptions, token: PersonalToken): Pr
   });
   const { status, text } = answer;
   if ((status === 401 || status === 403) && !isWebPage(answer)) throw keyRefused();
-  if (status !== 200) throw garminError({ status, text, retryAfter: answer.headers.get('retry-after') }, clock.now());
+  if (!isSuccess(answer))
+    throw garminError({ status, text, retryAfter: answer.headers.get('retry-after') }, clock.now());
   const parsed = v.safeParse(Answer, answer.json);
   if (!parsed.success || parsed.output.accessToken === null) throw unusable(status, isWebPage(answer));
   const { accessToken, life } = parsed.output;

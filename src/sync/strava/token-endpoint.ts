@@ -1,9 +1,11 @@
 import * as v from 'valibot';
-import { type Fetch, send } from '../http.ts';
-import { type Clock, type Instant, SECOND } from '../time.ts';
+import { type Fetch, isSuccess, send } from '../http.ts';
+import { type Clock, HOUR, type Instant, SECOND } from '../time.ts';
 import { tokenError, unusable } from './strava-errors.ts';
 
 const TIMEOUT = 30 * SECOND;
+/** Used where the answer says nothing of it (Strava's page on OAuth). The old login is over by then: the new one is kept. */
+const ASSUMED_LIFE = 6 * HOUR;
 
 /** The user's own API app. */
 export interface StravaApp {
@@ -30,10 +32,12 @@ export const AthleteAnswer = v.pipe(
   }),
 );
 
+const seconds = v.fallback(v.optional(v.nullable(v.number()), null), null);
 const Answer = v.object({
   access_token: v.pipe(v.string(), v.nonEmpty()),
   refresh_token: v.pipe(v.string(), v.nonEmpty()),
-  expires_at: v.number(),
+  expires_at: seconds,
+  expires_in: seconds,
   // Reported with a code; recorded answers have it not.
   scope: v.optional(v.nullable(v.string()), null),
   athlete: v.fallback(v.nullable(AthleteAnswer), null),
@@ -65,10 +69,14 @@ export async function requestTokens(
     headers: { Accept: 'application/json' },
     body: new URLSearchParams({ client_id: app.clientId, client_secret: app.clientSecret, ...grant }),
   });
-  if (answer.status !== 200) throw tokenError(answer, null, clock.now());
+  if (!isSuccess(answer)) throw tokenError(answer, null, clock.now());
   const parsed = v.safeParse(Answer, answer.json);
   if (!parsed.success) throw unusable(answer);
-  const { access_token: accessToken, refresh_token: refreshToken, expires_at: expiresAt } = parsed.output;
-  const { scope, athlete } = parsed.output;
-  return { accessToken, refreshToken, expiresAt: expiresAt * SECOND, scope, athlete };
+  const { access_token: accessToken, refresh_token: refreshToken, scope, athlete } = parsed.output;
+  return { accessToken, refreshToken, expiresAt: endOf(parsed.output, clock.now()), scope, athlete };
+}
+
+function endOf({ expires_at: at, expires_in: left }: v.InferOutput<typeof Answer>, now: Instant): Instant {
+  if (at !== null) return at * SECOND;
+  return now + (left === null ? ASSUMED_LIFE : left * SECOND);
 }

@@ -153,6 +153,17 @@ describe('answers of the token endpoint', () => {
     });
   });
 
+  test.each([
+    ['the other spelling is null', 200, { access_token: null, accessToken: 'told' }],
+    ['a third field is null', 200, { access_token: 'told', token: null }],
+    ['a third field is an object', 200, { access_token: 'told', token: { id: 1 } }],
+    ['the status is 201', 201, { access_token: 'told', expires_in: 86_400 }],
+  ])('where %s', async (_, status, body) => {
+    const { garmin, keeper } = await openGarmin();
+    garmin.faults.add({ path: TOKEN, effect: answer(status, body) });
+    expect(await keeper().token()).toMatchObject({ accessToken: 'told' });
+  });
+
   test('without a life: 23 hours are assumed', async () => {
     expect(await tokenFrom({ token: 'bare' })).toMatchObject({ accessToken: 'bare', expiresAt: START + 23 * HOUR });
   });

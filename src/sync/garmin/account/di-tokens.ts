@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Fetch, type HttpAnswer, send } from '../../http.ts';
+import { type Fetch, type HttpAnswer, isSuccess, send } from '../../http.ts';
 import { type Clock, HOUR, type Instant, SECOND } from '../../time.ts';
 import { garminError, isWebPage, unusable } from '../garmin-errors.ts';
 import { jwtClaims } from '../jwt.ts';
@@ -19,11 +19,12 @@ const TIMEOUT = 30 * SECOND;
 /** Used where neither the token nor the answer tells; the shortest life on record is China's 4 hours. */
 const ASSUMED_LIFE = 3 * HOUR;
 
+const seconds = v.fallback(v.optional(v.number()), undefined);
 const Answer = v.object({
   access_token: v.pipe(v.string(), v.nonEmpty()),
   refresh_token: v.pipe(v.string(), v.nonEmpty()),
-  expires_in: v.optional(v.number()),
-  refresh_token_expires_in: v.optional(v.number()),
+  expires_in: seconds,
+  refresh_token_expires_in: seconds,
 });
 const OauthError = v.object({ error: v.string(), error_description: v.optional(v.string(), '') });
 
@@ -60,7 +61,7 @@ export async function exchangeTicket(options: DiOptions, { ticket, service }: Se
   for (const clientId of clientIds) {
     const form = { grant_type: TICKET_GRANT, client_id: clientId, service_ticket: ticket, service_url: service };
     const answer = await post(options, clientId, form);
-    if (answer.status === 200) return readTokens(answer, clientId, clock.now());
+    if (isSuccess(answer)) return readTokens(answer, clientId, clock.now());
     const isNo = answer.status === 400 || answer.status === 401;
     if (!isNo || isWebPage(answer)) throw errorOf(answer, clock.now());
   }
@@ -72,7 +73,7 @@ export async function refreshTokens(options: Omit<DiOptions, 'clientIds'>, token
   const { clientId, refreshToken } = tokens;
   const form = { grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken };
   const answer = await post(options, clientId, form);
-  if (answer.status === 200) return readTokens(answer, clientId, options.clock.now());
+  if (isSuccess(answer)) return readTokens(answer, clientId, options.clock.now());
   const error = v.safeParse(OauthError, answer.json);
   const isOver = answer.status >= 400 && answer.status < 500 && answer.status !== 429 && error.success;
   // Only the kind of error is told on: its description quotes the token.

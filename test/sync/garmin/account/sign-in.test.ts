@@ -139,6 +139,14 @@ test('the first client id that the token host knows is taken', async () => {
   expect(garmin.count('POST', DI)).toBe(3);
 });
 
+test('tokens come with any status of success, and null for a life is none', async () => {
+  const { garmin, signIn } = await openSignIn();
+  const body = { access_token: 'a', refresh_token: 'r', expires_in: null, refresh_token_expires_in: null };
+  garmin.faults.add({ path: DI, effect: { kind: 'answer', status: 201, body } });
+  garmin.faults.add({ path: PROFILE, effect: { kind: 'answer', status: 200, body: {} } });
+  expect(await signIn()).toMatchObject({ accessToken: 'a', refreshToken: 'r', refreshExpiresAt: null });
+});
+
 test('a ticket that no client id gets tokens for', async () => {
   const { garmin, signIn } = await openSignIn({ clientIds: [] });
   expect(await failure(signIn())).toMatchObject({ message: expect.stringContaining('does not accept the ticket') });

@@ -51,6 +51,13 @@ export class AuthRequiredError extends ToolError {
   }
 }
 
+/** The login itself is used up or revoked: whatever else is mended, the service never takes it again. */
+export class LoginOverError extends AuthRequiredError {
+  constructor(service: Service, explanation: Explanation) {
+    super(service, 'REJECTED', explanation);
+  }
+}
+
 /** Strava answers 403 `Application/Status/Inactive`: the owner of the API app has no paid subscription. */
 export class AppInactiveError extends ToolError {
   readonly code = 'STRAVA_APP_INACTIVE';

@@ -1,4 +1,4 @@
-import { AuthRequiredError, ConflictError, RateLimitedError, ServiceError } from './errors.ts';
+import { type AuthRequiredError, ConflictError, LoginOverError, RateLimitedError, ServiceError } from './errors.ts';
 import type { Documents, Lease, Leases, Versioned } from './ports.ts';
 import { type Clock, type Instant, MINUTE } from './time.ts';
 
@@ -22,7 +22,7 @@ export interface TokenKeeperOptions<T extends StoredToken> {
   readonly read: (stored: unknown) => T | null;
   /** Renews a token that has less than this left, in milliseconds. */
   readonly margin: number;
-  /** @throws AuthRequiredError when the service will never accept this token again */
+  /** @throws LoginOverError when the service will never accept this token again: nobody asks it with that one any more */
   readonly refresh: (token: T) => Promise<T>;
   /** What to throw when there is no token, or when a stored `problem` says that it is dead. */
   readonly loginNeeded: (problem: string | null) => AuthRequiredError;
@@ -99,7 +99,7 @@ export class TokenKeeper<T extends StoredToken> {
       // The service may have acted although its answer was lost, or another process was faster: look before a second try.
       const latest = await this.#read();
       if (latest.version !== from.version && this.#isUsable(latest.value, refused)) return latest.value;
-      if (error instanceof AuthRequiredError) await this.#markDead(latest, error);
+      if (error instanceof LoginOverError) await this.#markDead(latest, error);
       const mayHaveActed = error instanceof ServiceError && error.outcome === 'unknown' && error.status === null;
       if (!mayHaveActed) throw error;
       return this.#keep(await this.#secondTry(latest), latest.version);
@@ -110,7 +110,7 @@ export class TokenKeeper<T extends StoredToken> {
     try {
       return await this.#options.refresh(from.value);
     } catch (error) {
-      if (error instanceof AuthRequiredError) await this.#markDead(from, error);
+      if (error instanceof LoginOverError) await this.#markDead(from, error);
       throw error;
     }
   }
@@ -142,7 +142,7 @@ export class TokenKeeper<T extends StoredToken> {
   }
 
   /** From now on nobody asks the service again with this token. */
-  async #markDead({ value, version }: Versioned<T>, { message }: AuthRequiredError): Promise<void> {
+  async #markDead({ value, version }: Versioned<T>, { message }: LoginOverError): Promise<void> {
     const { documents, document, clock } = this.#options;
     try {
       await documents.write(document, { ...value, problem: message, problemAt: clock.now() }, version);

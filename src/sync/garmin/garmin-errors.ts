@@ -1,4 +1,11 @@
-import { AuthRequiredError, FileError, RateLimitedError, ServiceError, type ToolError } from '../errors.ts';
+import {
+  AuthRequiredError,
+  FileError,
+  LoginOverError,
+  RateLimitedError,
+  ServiceError,
+  type ToolError,
+} from '../errors.ts';
 import { retryAfter } from '../http.ts';
 import { type Instant, MINUTE, toIso } from '../time.ts';
 
@@ -19,8 +26,8 @@ export interface GarminAnswer {
 export function garminError(answer: GarminAnswer, now: Instant): ToolError {
   const { status } = answer;
   if (status === 429) return rateLimited(answer, now);
+  if ((status === 401 || status === 402 || status === 403) && isWebPage(answer)) return blocked(status);
   if (status === 401) return tokenRefused();
-  if ((status === 402 || status === 403) && isWebPage(answer)) return blocked(status);
   if (status === 404) return moved();
   return unusable(status, isWebPage(answer));
 }
@@ -40,8 +47,8 @@ export function keyMissing(): AuthRequiredError {
   });
 }
 
-export function keyRefused(): AuthRequiredError {
-  return new AuthRequiredError('garmin', 'REJECTED', {
+export function keyRefused(): LoginOverError {
+  return new LoginOverError('garmin', {
     message: 'Garmin does not accept the Personal API key: it has expired or was revoked.',
     hint: `Create a new one at ${API_KEY_PAGE} and run \`garmin2strava auth garmin\`, or set G2S_GARMIN_API_KEY to it.`,
   });

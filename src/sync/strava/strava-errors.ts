@@ -3,6 +3,7 @@ import {
   AppInactiveError,
   AuthRequiredError,
   FileError,
+  LoginOverError,
   RateLimitedError,
   ServiceError,
   type ToolError,
@@ -46,8 +47,11 @@ export function apiError(answer: HttpAnswer, quota: QuotaUsage | null, now: Inst
   const scope = faults.find(({ resource, code }) => resource === 'AccessToken' && code === 'missing');
   if (scope) return scopeMissing(scope.field.replace(/_permission$/, ''));
   if (answer.status === 401) return tokenRefused(named.join(', '));
-  if (answer.json !== undefined && (answer.status === 400 || answer.status === 413 || answer.status === 422)) {
-    return refusedFile(answer, named);
+  // A gateway says it with a web page.
+  if (answer.status === 413) return refusedFile('Strava refuses the file: it is too large (status 413)');
+  if (answer.json !== undefined && (answer.status === 400 || answer.status === 422)) {
+    const reason = named.join(', ') || messageOf(answer) || `status ${answer.status}`;
+    return refusedFile(`Strava refuses the file: ${reason}`);
   }
   return unusable(answer);
 }
@@ -57,25 +61,23 @@ export function tokenError(answer: HttpAnswer, quota: QuotaUsage | null, now: In
   const faults = faultsOf(answer);
   const named = faults.map(nameOf).join(', ');
   if (answer.status === 429) return rateLimited(answer, quota, now);
-  const has = (resource: string, field?: string) =>
-    faults.some((fault) => fault.resource === resource && (field === undefined || fault.field === field));
-  if (has('Application', 'client_id') || has('Application', 'client_secret')) {
-    return new AuthRequiredError('strava', 'REJECTED', {
-      message: `Strava does not know this app: ${named}.`,
-      hint: 'Compare client id and secret with https://www.strava.com/settings/api, then run `garmin2strava auth strava`.',
-    });
-  }
+  const has = (resource: string) => faults.some((fault) => fault.resource === resource);
+  if (has('Application')) return appRefused(`Strava does not know this app: ${named}.`);
   if (has('RefreshToken')) return loginExpired(named);
   if (has('AuthorizationCode') || has('RequestToken')) return codeRefused(named);
   if (/limit of connected athletes/i.test(answer.text)) return athleteLimit();
-  if (answer.status === 400 || answer.status === 401 || answer.status === 403) {
-    const reason = named || messageOf(answer) || `status ${answer.status}`;
-    return new AuthRequiredError('strava', 'REJECTED', {
-      message: `Strava refuses the login: ${reason}.`,
-      hint: `${CONNECT}.`,
-    });
-  }
-  return unusable(answer);
+  const isNo = answer.status === 400 || answer.status === 401 || answer.status === 403;
+  // A gateway's web page says nothing of the login.
+  if (!isNo || answer.json === undefined) return unusable(answer);
+  return appRefused(`Strava refuses the login: ${named || messageOf(answer) || `status ${answer.status}`}.`);
+}
+
+/** The login may be good all the same: it is kept, and tried again once this is mended. */
+function appRefused(message: string): AuthRequiredError {
+  return new AuthRequiredError('strava', 'REJECTED', {
+    message,
+    hint: 'Compare client id and secret with https://www.strava.com/settings/api, then run `garmin2strava auth strava`.',
+  });
 }
 
 function codeRefused(named: string): AuthRequiredError {
@@ -93,8 +95,8 @@ function athleteLimit(): AuthRequiredError {
   });
 }
 
-export function loginExpired(why: string): AuthRequiredError {
-  return new AuthRequiredError('strava', 'REJECTED', {
+export function loginExpired(why: string): LoginOverError {
+  return new LoginOverError('strava', {
     message: `The Strava login is no longer valid (${why}).`,
     hint: `${CONNECT}; nothing is lost meanwhile.`,
   });
@@ -130,10 +132,9 @@ function tokenRefused(named: string): AuthRequiredError {
   });
 }
 
-function refusedFile(answer: HttpAnswer, named: readonly string[]): FileError {
-  const reason = named.join(', ') || messageOf(answer) || `status ${answer.status}`;
+export function refusedFile(message: string): FileError {
   return new FileError('REFUSED', {
-    message: `Strava refuses the file: ${reason}`,
+    message,
     hint: 'Upload it by hand at https://www.strava.com/upload to see what Strava says there.',
   });
 }

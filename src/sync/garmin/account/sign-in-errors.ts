@@ -1,4 +1,4 @@
-import { AuthRequiredError, RateLimitedError } from '../../errors.ts';
+import { AuthRequiredError, LoginOverError, RateLimitedError } from '../../errors.ts';
 import { retryAfter } from '../../http.ts';
 import { HOUR, type Instant, toIso } from '../../time.ts';
 import type { SignInAnswer } from './sign-in-answer.ts';
@@ -86,8 +86,8 @@ export function tokenNotActive(): AuthRequiredError {
   });
 }
 
-export function accountExpired(why: string): AuthRequiredError {
-  return new AuthRequiredError('garmin', 'REJECTED', {
+export function accountExpired(why: string): LoginOverError {
+  return new LoginOverError('garmin', {
     message: `The Garmin login is no longer valid (${why}).`,
     hint: 'Run `garmin2strava auth garmin`; nothing is lost meanwhile.',
   });

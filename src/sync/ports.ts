@@ -72,6 +72,11 @@ export type UploadStatus =
   /** Strava no longer knows the upload id. */
   | { readonly kind: 'unknown' };
 
+/** What Strava says to a file at once: that it processes it, or that it has it. */
+export type UploadAnswer =
+  | { readonly kind: 'accepted'; readonly uploadId: string }
+  | Extract<UploadStatus, { kind: 'created' | 'duplicate' }>;
+
 export interface StravaWindow {
   readonly from: Instant;
   readonly until: Instant;
@@ -84,10 +89,10 @@ export interface UploadTarget {
   /** Every activity that starts in the window, read page by page; the oldest of them where `pages` limits that. */
   list(window: StravaWindow): Promise<readonly StravaActivity[]>;
   /**
-   * Hands over one file and returns the upload id; what became of it is known by {@link UploadTarget.uploadStatus} only.
+   * Hands over one file. What becomes of one that is accepted is known by {@link UploadTarget.uploadStatus} only.
    * @throws FileError when the file is refused for good; ServiceError whose `outcome` says whether it may have arrived.
    */
-  upload(request: UploadRequest): Promise<string>;
+  upload(request: UploadRequest): Promise<UploadAnswer>;
   uploadStatus(uploadId: string): Promise<UploadStatus>;
   /** Changes an activity; one that is not there any more is left alone. @throws FileError when Strava refuses it */
   update(stravaId: string, changes: ActivityChanges): Promise<void>;

@@ -9,6 +9,7 @@ import type { UploadRequest } from './ports.ts';
 import { nextTry, withNextTry } from './retry.ts';
 import { stravaSportType } from './sport.ts';
 import { claim, end, failForGood, failForNow, hold, newRecord, postpone, updateLeg } from './transitions.ts';
+import { legChange } from './uploads.ts';
 
 /** What became of handing one activity over: uploads to be watched, or a decision where there is nothing to watch. */
 export type Submission =
@@ -84,8 +85,8 @@ class Attempt {
       if (!isOpen) continue;
       report({ type: 'step', activity: this.#activity, step: 'upload' });
       try {
-        const uploadId = await target.upload(this.#request(file, externalId));
-        await this.#put(updateLeg(this.record, externalId, { state: 'uploading', uploadId }, clock.now()));
+        const change = legChange(await target.upload(this.#request(file, externalId)));
+        if (change) await this.#put(updateLeg(this.record, externalId, change, clock.now()));
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         await this.#put(updateLeg(this.record, externalId, { state: 'failed', detail: error.message }, clock.now()));

@@ -2,7 +2,7 @@ import type { StravaActivity } from './activity.ts';
 import { ServiceError } from './errors.ts';
 import { isExternalId } from './external-id.ts';
 import type { LedgerRecord, LegRecord } from './ledger.ts';
-import type { UploadStatus, UploadTarget } from './ports.ts';
+import type { UploadAnswer, UploadStatus, UploadTarget } from './ports.ts';
 import { span } from './span.ts';
 import { type Clock, HOUR, type Instant } from './time.ts';
 import { failForGood, updateLeg } from './transitions.ts';
@@ -96,10 +96,13 @@ async function statusOf(target: UploadTarget, uploadId: string): Promise<UploadS
   }
 }
 
-function legChange(status: UploadStatus): Partial<LegRecord> | null {
+/** Null while there is nothing new to write down. */
+export function legChange(status: UploadAnswer | UploadStatus): Partial<LegRecord> | null {
   switch (status.kind) {
     case 'pending':
       return null;
+    case 'accepted':
+      return { state: 'uploading', uploadId: status.uploadId };
     case 'created':
       return { state: 'uploaded', stravaIds: [status.stravaId] };
     case 'duplicate':

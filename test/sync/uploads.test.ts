@@ -30,3 +30,24 @@ test('an upload that Strava says to process for more than a day is given up', as
   await cli('sync');
   expect(await state()).toMatchObject({ state: 'failed', detail: expect.stringContaining('more than a day') });
 });
+
+test('a file that Strava has already is a duplicate, also where it says so at once', async () => {
+  const bench = await openBench([await fenixRun()]);
+  const body = { error: 'garmin_1.fit duplicate of activity 8319193780', status: 'There was an error.', id: null };
+  bench.strava.faults.add({ method: 'POST', path: /uploads$/, effect: { kind: 'answer', status: 400, body } });
+  expect((await bench.cli('sync')).code).toBe(0);
+  const { activities } = JSON.parse((await bench.cli('history', '--json')).stdout);
+  expect(activities).toMatchObject([{ state: 'duplicate', stravaIds: ['8319193780'] }]);
+  await bench.cli('sync');
+  expect(bench.strava.count('POST', /uploads$/)).toBe(1);
+});
+
+test('a file that is too large is not tried again', async () => {
+  const bench = await openBench([await fenixRun()]);
+  const page = '<html><title>413 Request Entity Too Large</title></html>';
+  bench.strava.faults.add({ method: 'POST', path: /uploads$/, effect: { kind: 'answer', status: 413, body: page } });
+  expect((await bench.cli('sync')).code).toBe(3);
+  bench.clock.advance(2 * DAY);
+  await bench.cli('sync');
+  expect(bench.strava.count('POST', /uploads$/)).toBe(1);
+});

@@ -58,7 +58,7 @@ export function parseGear(json: unknown): readonly Gear[] {
 
 // `id` may outgrow a double one day (Strava's documentation says 64 bits), `id_str` does not.
 const UploadAnswer = v.object({
-  id: v.optional(Id),
+  id: v.optional(v.nullable(Id)),
   id_str: v.optional(v.nullable(v.string())),
   error: text,
   status: text,
@@ -83,6 +83,19 @@ export function parseUploadStatus(json: unknown): UploadStatus | null {
   if (error) return { kind: 'failed', detail: `Strava says: ${plainText(error)}` };
   if (status && /deleted|error processing/i.test(status)) return { kind: 'failed', detail: `Strava says: ${status}` };
   return { kind: 'pending' };
+}
+
+/**
+ * What a refused upload says in the form of an upload (Strava's page on uploads: the body of a 400 carries a status). Null
+ * where it is in another form or says nothing.
+ */
+export function parseRefusedUpload(json: unknown): Exclude<UploadStatus, { kind: 'pending' | 'unknown' }> | null {
+  const read = parseUploadStatus(json);
+  if (!read || read.kind === 'unknown') return null;
+  if (read.kind !== 'pending') return read;
+  const parsed = v.safeParse(UploadAnswer, json);
+  const says = parsed.success && parsed.output.status ? plainText(parsed.output.status) : '';
+  return says ? { kind: 'failed', detail: `Strava says: ${says}` } : null;
 }
 
 function duplicateOf(error: string): string | null {

@@ -1,10 +1,11 @@
 import type { StravaActivity } from '../activity.ts';
 import { FileError } from '../errors.ts';
-import { type Fetch, type HttpAnswer, send } from '../http.ts';
+import { type Fetch, type HttpAnswer, isSuccess, send } from '../http.ts';
 import type {
   ActivityChanges,
   Gear,
   StravaWindow,
+  UploadAnswer,
   UploadRequest,
   UploadRoom,
   UploadStatus,
@@ -14,8 +15,8 @@ import { parseBucket, type QuotaUsage } from '../quota.ts';
 import type { QuotaBudget } from '../quota-budget.ts';
 import { type Clock, SECOND } from '../time.ts';
 import type { StoredToken, TokenKeeper } from '../token-keeper.ts';
-import { apiError, unusable } from './strava-errors.ts';
-import { parseActivities, parseGear, parseUploadId, parseUploadStatus } from './strava-rows.ts';
+import { apiError, refusedFile, unusable } from './strava-errors.ts';
+import { parseActivities, parseGear, parseRefusedUpload, parseUploadId, parseUploadStatus } from './strava-rows.ts';
 
 /** The most that Strava gives in one page. */
 const PAGE = 200;
@@ -71,11 +72,14 @@ export class StravaTarget implements UploadTarget {
     }
   }
 
-  async upload(request: UploadRequest): Promise<string> {
-    const answer = await this.#call('/uploads', () => ({ method: 'POST', body: uploadForm(request) }));
-    const uploadId = parseUploadId(answer.json);
-    if (uploadId === null) throw unusable({ ...answer, status: answer.status === 201 ? 502 : answer.status });
-    return uploadId;
+  async upload(request: UploadRequest): Promise<UploadAnswer> {
+    const answer = await this.#send('/uploads', () => ({ method: 'POST', body: uploadForm(request) }));
+    const refusal = answer.status === 400 ? parseRefusedUpload(answer.json) : null;
+    if (refusal?.kind === 'failed') throw refusedFile(refusal.detail);
+    if (refusal) return refusal;
+    const uploadId = parseUploadId(this.#checked(answer).json);
+    if (uploadId === null) throw unusable(answer);
+    return { kind: 'accepted', uploadId };
   }
 
   async uploadStatus(uploadId: string): Promise<UploadStatus> {
@@ -105,8 +109,7 @@ export class StravaTarget implements UploadTarget {
   }
 
   #checked(answer: HttpAnswer): HttpAnswer {
-    const isGood = answer.status >= 200 && answer.status < 300;
-    if (!isGood) throw apiError(answer, this.quota(), this.#options.clock.now());
+    if (!isSuccess(answer)) throw apiError(answer, this.quota(), this.#options.clock.now());
     return answer;
   }
 

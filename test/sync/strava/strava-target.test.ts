@@ -85,6 +85,44 @@ test('an upload that Strava forgot is unknown, not failed', async () => {
   expect(await target.uploadStatus('123')).toEqual({ kind: 'unknown' });
 });
 
+const NGINX = '<html><head><title>413 Request Entity Too Large</title></head></html>';
+test.each([
+  ['a page that says too large', 413, NGINX, 'Strava refuses the file: it is too large (status 413)'],
+  [
+    'an upload with an error',
+    400,
+    {
+      id: 1,
+      error: 'The <b>upload</b> appears to be malformed',
+      status: 'There was an error processing your activity.',
+    },
+    'Strava says: The upload appears to be malformed',
+  ],
+  [
+    'an upload with a status in markup',
+    400,
+    { error: null, status: '<p>No time in it</p>', activity_id: null },
+    'Strava says: No time in it',
+  ],
+  [
+    'named faults',
+    400,
+    { message: 'Bad Request', errors: [{ resource: 'Upload', field: 'file', code: 'invalid' }] },
+    'Strava refuses the file: Upload/file/invalid',
+  ],
+])('a file that is answered with %s is refused for good', async (_, status, body, message) => {
+  const { strava, target } = await open();
+  strava.faults.add({ path: /uploads$/, effect: { kind: 'answer', status, body } });
+  await expect(target.upload(FILE)).rejects.toMatchObject({ code: 'FILE_REFUSED', message });
+});
+
+test('a duplicate that is told at once is one', async () => {
+  const { strava, target } = await open();
+  const body = { id: 1, error: 'garmin_1.fit duplicate of activity 8319193780', activity_id: null };
+  strava.faults.add({ path: /uploads$/, effect: { kind: 'answer', status: 400, body } });
+  expect(await target.upload(FILE)).toEqual({ kind: 'duplicate', stravaId: '8319193780' });
+});
+
 const PROCESSING = 'Your activity is still being processed.';
 test.each([
   ['processing', { id: 1, error: null, status: PROCESSING, activity_id: null }, { kind: 'pending' }],

@@ -71,7 +71,7 @@ function byExternalId(activity: MatchedActivity, rows: readonly StravaActivity[]
 function byStart(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {
   const startsTogether = (row: StravaActivity) => Math.abs(row.startTime - activity.startTime) <= SAME_START;
   const [closest] = rows
-    .filter((row) => startsTogether(row) && sameSport(activity, row))
+    .filter((row) => startsTogether(row) && sameSport(activity, row) && !isApart(activity, row))
     .sort((a, b) => Math.abs(a.startTime - activity.startTime) - Math.abs(b.startTime - activity.startTime));
   if (!closest) return null;
   const legs = activity.multisport
@@ -82,12 +82,20 @@ function byStart(activity: MatchedActivity, rows: readonly StravaActivity[]): Ma
 }
 
 function byOverlap(activity: MatchedActivity, rows: readonly StravaActivity[]): Match | null {
-  const [best] = rows
+  const [best] = overlapping(activity, rows);
+  return best ? { kind: 'overlap', share: best.share, stravaIds: [best.row.id] } : null;
+}
+
+/** Strava's activities that are likely of the same workout, the one with the most in common first. */
+export function overlapping(
+  activity: MatchedActivity,
+  rows: readonly StravaActivity[],
+): readonly { readonly row: StravaActivity; readonly share: number }[] {
+  return rows
     .filter((row) => maybeSameSport(activity, row))
     .map((row) => ({ row, share: overlap(activity, row) }))
     .filter(({ share }) => share >= LIKELY_OVERLAP)
     .sort((a, b) => b.share - a.share);
-  return best ? { kind: 'overlap', share: best.share, stravaIds: [best.row.id] } : null;
 }
 
 /** Strava shows activities with a hidden start time as one second past local midnight (its changelog, 2024-07-03). */
@@ -118,6 +126,11 @@ function maybeSameSport(activity: MatchedActivity, row: StravaActivity): boolean
 /** Seconds from start to end; Garmin's timer time where the row has no elapsed time. */
 function elapsed({ elapsedDuration, duration }: Pick<GarminActivity, 'elapsedDuration' | 'duration'>): number {
   return elapsedDuration ?? duration ?? 0;
+}
+
+/** One is over before the other begins, as an aborted start and the run after it; where a length is missing, nobody knows. */
+function isApart(activity: MatchedActivity, row: StravaActivity): boolean {
+  return elapsed(activity) > 0 && (row.elapsedTime ?? 0) > 0 && overlap(activity, row) === 0;
 }
 
 /** Common time as a share of the shorter of both; 0 where one of them has no length. */

@@ -2,7 +2,7 @@ import type { GarminActivity, StravaActivity } from './activity.ts';
 import { type Decision, decision } from './decision.ts';
 import { isExternalId } from './external-id.ts';
 import type { LedgerRecord } from './ledger.ts';
-import { findOnStrava, isFrom, type Match } from './match.ts';
+import { findOnStrava, isFrom, type Match, overlapping } from './match.ts';
 import { withNextTry } from './retry.ts';
 import { filteredBy, type Rules } from './rules.ts';
 import { type Instant, SECOND } from './time.ts';
@@ -109,21 +109,25 @@ export function decideWithStrava(
   if (record?.state === 'claimed') return decideClaim(activity, record, rows, context);
   const match = findOnStrava(activity, rows);
   if (!match) return decision(activity, 'upload', 'new', { detail: 'not on Strava yet', record });
-  return preferred(candidate, match, rows, context) ?? adopt(candidate, match, context);
+  const wanted = match.kind === 'overlap' ? preferred(candidate, rows, context) : null;
+  return wanted ?? adopt(candidate, match, context);
 }
 
-/** The other recording of the same workout, where the user wants that one. */
+/** Another recording of the same workout, where the user wants that one, however much more a third has in common with ours. */
 function preferred(
   { activity, record }: Candidate,
-  match: Match,
   rows: readonly StravaActivity[],
   { now, prefer = [] }: PlanContext,
 ): Decision | null {
-  const row = rows.find(({ id }) => id === match.stravaIds[0]);
-  const source = prefer.find((name) => row && isFrom(row, name));
-  if (match.kind !== 'overlap' || source === undefined) return null;
+  const found = overlapping(activity, rows).flatMap(({ row }) => {
+    const source = prefer.find((name) => isFrom(row, name));
+    return source === undefined ? [] : [{ source, stravaIds: [row.id] }];
+  });
+  const [first] = found;
+  if (!first) return null;
+  const { source, stravaIds } = first;
   const detail = `${source} has recorded it too, which you prefer`;
-  const write = end(record ?? newRecord(activity, now), 'on-strava', { detail, stravaIds: match.stravaIds, now });
+  const write = end(record ?? newRecord(activity, now), 'on-strava', { detail, stravaIds, now });
   return decision(activity, 'skip', 'on-strava', { detail, record, write });
 }
 

@@ -57,6 +57,51 @@ describe('by start', () => {
     expect(findOnStrava(run, [stravaActivity({ sportType: 'Swim' })])).toBeNull();
   });
 
+  describe('an aborted start of 20 s and the run of half an hour after it', () => {
+    const aborted = { startTime: NOON, elapsed: 20 };
+    const after = { startTime: NOON + MINUTE, elapsed: 30 * 60 };
+    const garmin = ({ startTime, elapsed }: typeof aborted) =>
+      garminActivity({ startTime, elapsedDuration: elapsed, duration: elapsed });
+    const strava = ({ startTime, elapsed }: typeof aborted, id: string) =>
+      stravaActivity({ id, startTime, elapsedTime: elapsed });
+
+    test('are not taken for each other', () => {
+      expect(findOnStrava(garmin(after), [strava(aborted, '1')])).toBeNull();
+      expect(findOnStrava(garmin(aborted), [strava(after, '2')])).toBeNull();
+    });
+
+    test('are each found where both are there', () => {
+      const rows = [strava(aborted, '1'), strava(after, '2')];
+      expect(findOnStrava(garmin(after), rows)?.stravaIds).toEqual(['2']);
+      expect(findOnStrava(garmin(aborted), rows)?.stravaIds).toEqual(['1']);
+    });
+
+    test('the second begins as the first ends', () => {
+      expect(findOnStrava(garmin({ ...after, startTime: NOON + 20 * SECOND }), [strava(aborted, '1')])).toBeNull();
+    });
+  });
+
+  test.each([
+    ['Strava tells none', {}, { elapsedTime: null }],
+    ['Strava says 0', {}, { elapsedTime: 0 }],
+    ['Garmin tells none', { elapsedDuration: null, duration: null }, {}],
+    ['Garmin says 0', { elapsedDuration: 0, duration: 0 }, {}],
+  ])('without a length the start decides: %s', (_, facts, row) => {
+    const found = findOnStrava(garminActivity(facts), [stravaActivity({ startTime: NOON + MINUTE, ...row })]);
+    expect(found?.kind).toBe('start');
+  });
+
+  test('two that have no second in common are never the same', () => {
+    const seconds = fc.integer({ min: 1, max: 7_200 });
+    fc.assert(
+      fc.property(seconds, seconds, fc.integer({ min: 0, max: 300 }), fc.boolean(), (ours, theirs, gap, isLater) => {
+        const startTime = isLater ? NOON + (ours + gap) * SECOND : NOON - (theirs + gap) * SECOND;
+        const activity = garminActivity({ elapsedDuration: ours, duration: ours });
+        expect(findOnStrava(activity, [stravaActivity({ startTime, elapsedTime: theirs })])).toBeNull();
+      }),
+    );
+  });
+
   test("Garmin's own link is named", () => {
     const match = findOnStrava(run, [stravaActivity({ externalId: 'garmin_ping_123456789012' })]);
     expect(match).toEqual({ kind: 'start', native: true, stravaIds: ['9000'] });

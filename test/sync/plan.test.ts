@@ -141,6 +141,42 @@ describe('what Strava says', () => {
     expect(decideWithStrava(fresh, rows, { ...context, onLikelyDuplicate: 'upload' }).kind).toBe('upload');
   });
 
+  describe('that several have recorded it', () => {
+    const warmUp = stravaActivity({
+      id: '1',
+      startTime: NOON + 3 * MINUTE,
+      elapsedTime: 300,
+      deviceName: 'Wahoo BOLT',
+    });
+    const zwift = stravaActivity({
+      id: '2',
+      startTime: NOON + 8 * MINUTE,
+      elapsedTime: 3_300,
+      externalId: 'zwift-1.fit',
+    });
+    const onLikelyDuplicate = 'upload' as const;
+
+    test('the one that is preferred counts, though another has more in common', () => {
+      const preferring = { ...context, onLikelyDuplicate, prefer: ['Zwift'] };
+      expect(decideWithStrava(fresh, [warmUp, zwift], preferring)).toMatchObject({
+        reason: 'on-strava',
+        detail: 'Zwift has recorded it too, which you prefer',
+        write: { stravaIds: ['2'] },
+      });
+    });
+
+    test('one of them that has too little in common does not count', () => {
+      const short = { ...zwift, startTime: NOON + 55 * MINUTE };
+      const preferring = { ...context, onLikelyDuplicate, prefer: ['Zwift'] };
+      expect(decideWithStrava(fresh, [warmUp, short], preferring).kind).toBe('upload');
+    });
+
+    test('none of them is preferred: as ever', () => {
+      const preferring = { ...context, prefer: ['Peloton'] };
+      expect(decideWithStrava(fresh, [warmUp, zwift], preferring).reason).toBe('likely-duplicate');
+    });
+  });
+
   test('about a claim: it arrived', () => {
     const claimed = withRecord({ state: 'claimed', legs: [leg()] });
     const decided = decideWithStrava(claimed, [stravaActivity({ externalId: 'garmin_20000000001.fit' })], context);

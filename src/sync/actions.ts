@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { GarminActivity } from './activity.ts';
-import { Flag, fields, oneOf, Text } from './config/fields.ts';
+import { Flag, fields, oftenWanted, oneOf, Text } from './config/fields.ts';
 import { isOfType, STRAVA_SPORTS } from './sport.ts';
 import { TemplateSchema } from './template.ts';
 
@@ -19,8 +19,16 @@ const ActionsSchema = fields({
 });
 export type Actions = v.InferOutput<typeof ActionsSchema>;
 
+const TypeName = v.pipe(
+  Text,
+  v.check(
+    (text) => oftenWanted(text) === null,
+    ({ input }) => oftenWanted(input) ?? '',
+  ),
+);
+
 /** `sports` in the config file: by Garmin type, which takes in its sub-types; `all` for every one. */
-export const SportsSchema = v.record(Text, ActionsSchema, 'should be a table by Garmin type, such as `running:`');
+export const SportsSchema = v.record(TypeName, ActionsSchema, 'should be a table by Garmin type, such as `running:`');
 export type Sports = v.InferOutput<typeof SportsSchema>;
 
 /** What is set for this activity. The type itself goes before a type that takes it in, and that before `all`. */

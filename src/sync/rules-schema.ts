@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Day, Distance, Duration, Flag, fields, listOf, Text } from './config/fields.ts';
+import { Day, Distance, Duration, Flag, fields, filledListOf, listOf, Text } from './config/fields.ts';
 import { NamePattern } from './name-pattern.ts';
 import { type Limits, RULES, type Rule, type RuleName, type Verdict } from './rules.ts';
 
@@ -7,6 +7,8 @@ import { type Limits, RULES, type Rule, type RuleName, type Verdict } from './ru
 const LIMITS: { readonly [K in keyof Limits]: v.GenericSchema<unknown, Limits[K]> } = {
   texts: listOf(Text),
   patterns: listOf(NamePattern),
+  onlyTexts: filledListOf(Text),
+  onlyPatterns: filledListOf(NamePattern),
   day: Day,
   flag: Flag as v.GenericSchema<unknown, boolean>,
   distance: Distance,

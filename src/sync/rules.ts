@@ -9,6 +9,9 @@ export type Verdict = (activity: GarminActivity) => string | false | null;
 export interface Limits {
   readonly texts: readonly string[];
   readonly patterns: readonly Pattern[];
+  /** Those that an activity has to be among, at least one. */
+  readonly onlyTexts: readonly string[];
+  readonly onlyPatterns: readonly Pattern[];
   /** `2026-11-20`, in the athlete's own calendar. */
   readonly day: string;
   readonly flag: boolean;
@@ -30,15 +33,21 @@ export interface Rule<K extends keyof Limits = keyof Limits> {
  * Garmin's row does not have lets the activity pass: better one too many than one lost.
  */
 export const RULES = {
-  type: rule('texts', ['types...', 'only these Garmin types; a type takes in its sub-types'], (types) => (activity) => {
-    return !types.some((type) => isOfType(activity, type)) && `type ${activity.type} is not among ${types.join(', ')}`;
-  }),
+  type: rule(
+    'onlyTexts',
+    ['types...', 'only these Garmin types; a type takes in its sub-types'],
+    (types) => (activity) => {
+      return (
+        !types.some((type) => isOfType(activity, type)) && `type ${activity.type} is not among ${types.join(', ')}`
+      );
+    },
+  ),
   'exclude-type': rule('texts', ['types...', 'not these Garmin types'], (types) => (activity) => {
     const hit = types.find((type) => isOfType(activity, type));
     return hit !== undefined && `type ${hit} is excluded`;
   }),
   name: rule(
-    'patterns',
+    'onlyPatterns',
     ['patterns...', 'only these names: with * and ?, or /regular expression/i'],
     (patterns) =>
       ({ name }) =>
@@ -53,7 +62,7 @@ export const RULES = {
   gps: rule('flag', [null, 'only with a GPS track'], (isWanted) => ({ hasGps }) => {
     return hasGps === !isWanted && (isWanted ? 'no GPS track' : 'it has a GPS track');
   }),
-  device: rule('texts', ['ids...', 'only from these devices, by Garmin device id'], (devices) => ({ deviceId }) => {
+  device: rule('onlyTexts', ['ids...', 'only from these devices, by Garmin device id'], (devices) => ({ deviceId }) => {
     const isOther = deviceId !== null && !devices.includes(deviceId);
     return isOther && `device ${deviceId} is not among those wanted`;
   }),

@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from './time.ts';
 
 type Field = (activity: GarminActivity, format: string | undefined) => string | null;
 
-const FIELDS = {
+const FIELDS: Readonly<Record<string, Field>> = {
   name: ({ name }) => name,
   description: ({ description }) => description,
   place: ({ place }) => place,
@@ -13,7 +13,7 @@ const FIELDS = {
   distance: ({ distance }) => (distance === null ? null : `${(distance / 1_000).toFixed(1)} km`),
   duration: ({ duration }) => (duration === null ? null : lengthOf(duration)),
   date: ({ startTimeLocal }, format = 'YYYY-MM-DD') => dated(startTimeLocal, format),
-} as const satisfies Readonly<Record<string, Field>>;
+};
 
 const NAMES = Object.keys(FIELDS).join(', ');
 const HOLE = /\{([^{}:]*)(?::([^{}]*))?\}/g;
@@ -21,14 +21,12 @@ const HOLE = /\{([^{}:]*)(?::([^{}]*))?\}/g;
 /** Writes a text about an activity; null where nothing is left of it. */
 export type Template = (activity: GarminActivity) => string | null;
 
-/** `{name} in {place}, {date:DD.MM.YYYY}`: what an activity lacks is left out. */
+/** `{name} in {place}, {date:DD.MM.YYYY}`: what an activity lacks is left out, with the signs beside it. */
 export const TemplateSchema = v.pipe(
   Text,
   v.check(
-    (text) => unknownFields(text).length === 0,
-    ({ input }) => {
-      return `has no field ${unknownFields(input).join(', ')}, allowed: ${NAMES}`;
-    },
+    (text) => problemOf(text) === null,
+    ({ input }) => problemOf(input) ?? '',
   ),
   v.transform(
     (text): Template =>
@@ -37,16 +35,70 @@ export const TemplateSchema = v.pipe(
   ),
 );
 
-function unknownFields(text: string): readonly string[] {
-  return [...text.matchAll(HOLE)].map(([, name = '']) => name).filter((name) => !(name in FIELDS));
+function problemOf(text: string): string | null {
+  const holes = [...text.matchAll(HOLE)];
+  const unknown = holes.map(([, name = '']) => name).filter((name) => !Object.hasOwn(FIELDS, name));
+  if (unknown.length > 0) return `has no field ${unknown.join(', ')}, allowed: ${NAMES}`;
+  for (const [hole, name, format] of holes) {
+    if (format === undefined) continue;
+    if (name !== 'date') return `has ${hole}: only date takes a form`;
+    const strange = formatParts(format).filter((part) => !Object.hasOwn(DATE_PARTS, part));
+    if (strange.length > 0 || format.trim() === '') {
+      const what = strange.length > 0 ? `${strange.join(', ')} is no part of a date` : 'it says nothing';
+      return `has ${hole}: ${what}, allowed: ${Object.keys(DATE_PARTS).join(', ')} and signs between them`;
+    }
+  }
+  return null;
 }
 
 function fill(text: string, activity: GarminActivity): string | null {
-  const filled = text.replace(HOLE, (_, name: string, format: string | undefined) => {
-    const field: Field | undefined = Object.entries(FIELDS).find(([key]) => key === name)?.[1];
-    return field?.(activity, format) ?? '';
-  });
-  return filled.replace(/[^\S\n]{2,}/g, ' ').trim() || null;
+  const lines = text.split('\n').flatMap((line) => fillLine(line, activity) ?? []);
+  return (
+    lines
+      .join('\n')
+      .replace(/[^\S\n]{2,}/g, ' ')
+      .trim() || null
+  );
+}
+
+/** Null for a line of which its empty fields leave nothing. */
+function fillLine(line: string, activity: GarminActivity): string | null {
+  const [first = '', ...rest] = line.split(HOLE);
+  const values: string[] = [];
+  const gaps: string[] = [first];
+  let endsEmpty = false;
+  for (let at = 0; at < rest.length; at += 3) {
+    const [name = '', format, after = ''] = rest.slice(at, at + 3);
+    const value = FIELDS[name]?.(activity, format)?.trim() ?? '';
+    endsEmpty = value === '';
+    if (!endsEmpty) {
+      values.push(value);
+      gaps.push(after);
+    } else gaps.push(bridge(gaps.pop() ?? '', after, values.length === 0));
+  }
+  if (endsEmpty) gaps.push((gaps.pop() ?? '').replace(SIGNS_AT_END, ''));
+  const filled = gaps.map((gap, index) => `${gap}${values[index] ?? ''}`).join('');
+  return filled === '' && line !== '' ? null : filled;
+}
+
+const SIGNS_AT_START = /^[\s,;:·•|/+&@~–—-]+/;
+const SIGNS_AT_END = /[\s,;:·•|/+&@~–—-]+$/;
+
+/**
+ * What stays of the texts on both sides of an empty field: brackets around it go, and of the signs beside it one side's
+ * stay, none at the edge of the line or of a bracket.
+ */
+function bridge(before: string, after: string, isFirst: boolean): string {
+  const isBracketed = /[([]\s*$/.test(before) && /^\s*[)\]]/.test(after);
+  const left = isBracketed ? before.replace(/[([]\s*$/, '') : before;
+  const right = isBracketed ? after.replace(/^\s*[)\]]/, '') : after;
+  const [signsLeft = ''] = SIGNS_AT_END.exec(left) ?? [];
+  const [signsRight = ''] = SIGNS_AT_START.exec(right) ?? [];
+  const kept = left.slice(0, left.length - signsLeft.length);
+  const next = right.slice(signsRight.length);
+  const isAtEdge = (isFirst && kept === '') || /[([]$/.test(kept) || /^[)\]]/.test(next);
+  const between = signsLeft.trim() === '' && signsRight.trim() !== '' ? signsRight : signsLeft || signsRight;
+  return `${kept}${isAtEdge ? '' : between}${next}`;
 }
 
 const DATE_PARTS: Readonly<Record<string, readonly [number, number]>> = {
@@ -57,9 +109,16 @@ const DATE_PARTS: Readonly<Record<string, readonly [number, number]>> = {
   mm: [14, 16],
 };
 
+/** Runs of one letter each. */
+const PART = /(\p{L})\1*/gu;
+
+function formatParts(format: string): readonly string[] {
+  return format.match(PART) ?? [];
+}
+
 /** The athlete's own wall clock, `2026-11-20 06:30:00`. */
 function dated(stamp: string, format: string): string {
-  return format.replace(/YYYY|MM|DD|HH|mm/g, (part) => stamp.slice(...(DATE_PARTS[part] ?? [0, 0])));
+  return format.replace(PART, (part) => stamp.slice(...(DATE_PARTS[part] ?? [0, 0])));
 }
 
 /** `1:05 h`, `42 min`. */

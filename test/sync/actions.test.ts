@@ -3,10 +3,8 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { actionsFor, SportsSchema } from '../../src/sync/actions.ts';
-import { TemplateSchema } from '../../src/sync/template.ts';
 import { HOUR, MINUTE } from '../../src/sync/time.ts';
 import { fenixRide, fenixRun, openBench } from '../support/bench.ts';
-import { garminActivity } from '../support/records.ts';
 
 async function withConfig(text: string, ...activities: Parameters<typeof openBench>[0] & object) {
   const bench = await openBench(activities.length > 0 ? activities : [await fenixRun(), await fenixRide()]);
@@ -15,35 +13,6 @@ async function withConfig(text: string, ...activities: Parameters<typeof openBen
   await writeFile(file, text);
   return bench;
 }
-
-describe('templates', () => {
-  test.each([
-    ['{name}', 'Lunch run'],
-    ['{name} in {place}, {distance}', 'Lunch run in Zürich, 10.0 km'],
-    ['{date} {date:DD.MM.YYYY HH:mm}', '2026-11-20 20.11.2026 12:00'],
-    ['{duration} {type}', '1:00 h trail running'],
-    ['{description}', null],
-    ['{description}  {name}', 'Lunch run'],
-  ])('%s', (text, expected) => {
-    const activity = garminActivity({
-      name: 'Lunch run',
-      place: 'Zürich',
-      type: 'trail_running',
-      distance: 10_000,
-      duration: 3_600,
-      description: null,
-      startTimeLocal: '2026-11-20 12:00:00',
-    });
-    expect(v.parse(TemplateSchema, text)(activity)).toBe(expected);
-  });
-
-  test('an unknown field is named together with those there are', () => {
-    const { issues } = v.safeParse(TemplateSchema, '{nmae}');
-    expect(issues?.[0].message).toMatchInlineSnapshot(
-      `"has no field nmae, allowed: name, description, place, type, distance, duration, date"`,
-    );
-  });
-});
 
 test('the type itself goes before a type that takes it in, and that before all', () => {
   const sports = v.parse(SportsSchema, {

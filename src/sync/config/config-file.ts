@@ -34,7 +34,8 @@ export function parseConfig(text: string): ParsedConfig {
   if (Array.isArray(raw) || raw === undefined) return { kind: 'bad', problems: [NO_TABLE] };
   const parsed = v.safeParse(ConfigSchema, raw);
   if (parsed.success) return { kind: 'good', config: parsed.output, raw };
-  return { kind: 'bad', problems: parsed.issues.map((issue) => problemOf(issue, document, lines)) };
+  const problems = parsed.issues.map((issue) => problemOf(issue, document, lines));
+  return { kind: 'bad', problems: problems.filter(isFirstOfField) };
 }
 
 const NO_TABLE: ConfigProblem = { line: 1, field: null, message: 'the file should be a table, such as `rules:`' };
@@ -46,6 +47,11 @@ function contentOf(document: Document): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A field whose name is wrong has no right value either: the first says it. */
+function isFirstOfField({ field }: ConfigProblem, at: number, problems: readonly ConfigProblem[]): boolean {
+  return problems.findIndex((it) => it.field === field) === at;
 }
 
 function problemOf(issue: v.BaseIssue<unknown>, document: Document, lines: LineCounter): ConfigProblem {

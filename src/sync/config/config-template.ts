@@ -13,12 +13,13 @@ rules:
 #  until: 2030-12-31
 #  gps: true                           # only with a GPS track; false: only without
 #  device: [3618356072]                # Garmin device ids
-#  exclude-device: []
+#  exclude-device: [3946806421]
 #  min-distance: 500 m                 # m, km, mi
 #  min-duration: 3 min                 # s, min, h
 
 # What is made of activities, by Garmin type or for \`all\`.
 # Titles and descriptions take {name} {description} {place} {type} {distance} {duration} {date:YYYY-MM-DD HH:mm}.
+# What an activity lacks takes the signs beside it along: "{place}, {distance}" is "5.0 km" without a place.
 # Who can see an activity, Strava lets no program set: set the default in Strava's own settings.
 sports:
 #  all:
@@ -27,7 +28,7 @@ sports:
 #    title: "{place}, {distance}"
 #    sport: TrailRun                   # a sport of Strava's, instead of what the file says
 #    gear: Pegasus 41                  # bike or shoes, by name or id
-#  commuting:
+#  e_bike_fitness:
 #    commute: true
 #    mute: true                        # not in the feeds of others
 #  indoor_cycling:

@@ -1,10 +1,26 @@
 import * as v from 'valibot';
 
+const NO_WAY = "cannot be set, Strava's API has no way for it: set the default in Strava's own settings";
+
+/** What people look for in vain, and what to do instead. */
+const OFTEN_WANTED: Readonly<Record<string, string>> = {
+  visibility: NO_WAY,
+  private: NO_WAY,
+  privacy: NO_WAY,
+  hidefromhome: 'is called `mute` here, a field of each type under `sports`',
+};
+
+/** Null for a word that is none of them, however it is spelt. */
+export function oftenWanted(word: string): string | null {
+  const plain = word.toLowerCase().replace(/[^a-z]/g, '');
+  return Object.hasOwn(OFTEN_WANTED, plain) ? (OFTEN_WANTED[plain] ?? null) : null;
+}
+
 /** A table of the config file. A field that it does not know is named together with those that it knows. */
 export function fields<const E extends v.ObjectEntries>(entries: E) {
   const allowed = Object.keys(entries).join(', ');
-  return v.strictObject(entries, ({ expected, received }) => {
-    if (expected === 'never') return `unknown field, allowed: ${allowed}`;
+  return v.strictObject(entries, ({ expected, received, input }) => {
+    if (expected === 'never') return oftenWanted(String(input)) ?? `unknown field, allowed: ${allowed}`;
     return expected === 'Object' ? `should be a table of ${allowed}, not ${received}` : 'is missing';
   });
 }
@@ -16,6 +32,14 @@ export function oneOf<const T extends readonly string[]>(words: T) {
 
 export const Text = v.pipe(v.string('should be a text'), v.nonEmpty('should not be empty'));
 export const Flag = v.boolean('should be true or false');
+
+/** The same, for what nothing would pass if it were empty. */
+export function filledListOf<const S extends v.GenericSchema<string, unknown>>(entry: S) {
+  return v.pipe(
+    listOf(entry),
+    v.check((list) => list.length > 0, 'should have at least one entry: nothing passes an empty list'),
+  );
+}
 
 /** A list, or a single entry without the brackets. */
 export function listOf<const S extends v.GenericSchema<string, unknown>>(entry: S) {

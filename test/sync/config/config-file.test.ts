@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readConfig } from '../../../src/sync/config/config.ts';
 import { parseConfig } from '../../../src/sync/config/config-file.ts';
+import { CONFIG_TEMPLATE } from '../../../src/sync/config/config-template.ts';
+import { namedTypes } from '../../../src/sync/config/named-types.ts';
 import { filteredBy } from '../../../src/sync/rules.ts';
+import { knownGarminTypes } from '../../../src/sync/sport.ts';
 import { garminActivity } from '../../support/records.ts';
 
 const GOOD = `
@@ -47,6 +51,14 @@ describe('what is wrong is told with line, field and what is allowed', () => {
     ['a wrong length', 'rules:\n  min-distance: far\n'],
     ['a wrong day', '\n\nrules:\n  from: yesterday\n'],
     ['a broken expression', 'rules:\n  name: /(/\n'],
+    ['an expression with a flag that makes no sense', 'rules:\n  exclude-name: "/race/gi"\n'],
+    ['a list that nothing passes', 'rules:\n  type: []\n  name: []\n  device: []\n'],
+    [
+      'what Strava lets nobody set',
+      'rules:\n  private: true\nsports:\n  running:\n    visibility: only_me\n  privacy: x\n',
+    ],
+    ['what has another name here', 'sports:\n  all:\n    hide_from_home: true\n'],
+    ['a template with an unknown field', 'sports:\n  all:\n    title: "{toString}"\n'],
     ['an unknown channel', 'notify:\n  - type: pager\n    url: https://a.example\n'],
     ['a channel without an address', 'notify:\n  - type: ntfy\n'],
     ['an address that is not safe', 'heartbeat: http://example.com/abc\n'],
@@ -56,6 +68,29 @@ describe('what is wrong is told with line, field and what is allowed', () => {
   ])('%s', (_, text) => {
     const parsed = parseConfig(text);
     expect(parsed.kind === 'bad' && parsed.problems).toMatchSnapshot();
+  });
+});
+
+test('a list of what is kept away may be empty', () => {
+  const text = 'rules: { exclude-type: [], exclude-name: [], exclude-device: [] }';
+  expect(parseConfig(text)).toMatchObject({ kind: 'good' });
+});
+
+describe('the Garmin types that a file speaks of', () => {
+  test('are those of rules and sports', () => {
+    const content = parse('rules: { type: runing, exclude-type: [yogaa, 7] }\nsports: { all: {}, trail_runing: {} }');
+    expect(namedTypes(content)).toEqual(['runing', 'yogaa', '7', 'trail_runing']);
+  });
+
+  test.each([null, {}, { rules: null, sports: null }, { rules: { type: null } }, [1]])('%j: none', (content) => {
+    expect(namedTypes(content)).toEqual([]);
+  });
+
+  test("are Garmin's, in the examples of the first file", () => {
+    const text = CONFIG_TEMPLATE.replace(/^#( {2,}\S)/gm, ' $1').replace('notify: []', 'notify:');
+    const types = namedTypes(parse(text));
+    expect(types.length).toBeGreaterThan(5);
+    expect(types.filter((type) => !knownGarminTypes().includes(type))).toEqual([]);
   });
 });
 

@@ -153,7 +153,7 @@ test.each(ENDS_THE_RUN)(
     expect(bench.strava.uploads).toHaveLength(0);
     bench[on].faults.clear();
     bench.clock.advance(HOUR);
-    const isRevoked = says.source.includes('no longer valid') || says.source.includes('client_secret');
+    const isRevoked = says.source.includes('no longer valid');
     if (!isRevoked) expect(json(await bench.cli('sync', '--json')).counts).toMatchObject({ uploaded: 2 });
   },
 );

@@ -115,7 +115,10 @@ test('a refresh token that was used up ends the login, without further calls', a
   });
   clock.advance(6 * HOUR);
   for (let round = 0; round < 3; round += 1) {
-    await expect(keeper().token()).rejects.toMatchObject({ code: 'STRAVA_AUTH_REJECTED' });
+    await expect(keeper().token()).rejects.toMatchObject({
+      code: 'STRAVA_AUTH_REJECTED',
+      message: 'The Strava login is no longer valid (RefreshToken/refresh_token/invalid).',
+    });
   }
   expect(strava.count('POST', /token$/)).toBe(2);
 });

@@ -63,7 +63,7 @@ export function tokenError(answer: HttpAnswer, quota: QuotaUsage | null, now: In
   if (answer.status === 429) return rateLimited(answer, quota, now);
   const has = (resource: string) => faults.some((fault) => fault.resource === resource);
   if (has('Application')) return appRefused(`Strava does not know this app: ${named}.`);
-  if (has('RefreshToken')) return loginExpired(named);
+  if (has('RefreshToken')) return loginOver(`The Strava login is no longer valid (${named}).`);
   if (has('AuthorizationCode') || has('RequestToken')) return codeRefused(named);
   if (/limit of connected athletes/i.test(answer.text)) return athleteLimit();
   const isNo = answer.status === 400 || answer.status === 401 || answer.status === 403;
@@ -95,9 +95,10 @@ function athleteLimit(): AuthRequiredError {
   });
 }
 
-export function loginExpired(why: string): LoginOverError {
+/** Says again what was said when the login ended. */
+export function loginOver(message: string): LoginOverError {
   return new LoginOverError('strava', {
-    message: `The Strava login is no longer valid (${why}).`,
+    message,
     hint: `${CONNECT}; nothing is lost meanwhile.`,
   });
 }

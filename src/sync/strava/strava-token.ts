@@ -5,7 +5,7 @@ import type { Fetch } from '../http.ts';
 import type { Store } from '../ports.ts';
 import { type Clock, HOUR, type Instant } from '../time.ts';
 import { type StoredToken, TokenKeeper } from '../token-keeper.ts';
-import { loginExpired } from './strava-errors.ts';
+import { loginOver } from './strava-errors.ts';
 import { type Athlete, requestTokens, type StravaApp } from './token-endpoint.ts';
 
 export const STRAVA_TOKEN = 'credentials/strava';
@@ -59,7 +59,7 @@ export function stravaTokenKeeper(options: StravaTokenOptions): TokenKeeper<Stra
       if (!app) throw notConnected();
       return refresh(options, app, token);
     },
-    loginNeeded: (problem) => (problem === null ? notConnected() : loginExpired(problem)),
+    loginNeeded: (problem) => (problem === null ? notConnected() : loginOver(problem)),
   });
 }
 

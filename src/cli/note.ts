@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { Context } from './context.ts';
 import { columnsOf, wrap } from './present/columns.ts';
 import { painter } from './present/style.ts';
@@ -17,25 +16,4 @@ export function noteUnknownTypes(screen: Screen, types: readonly string[]): void
     screen,
     unknownTypes(types).map((text) => `Note: ${text}`),
   );
-}
-
-const Types = v.fallback(
-  v.union([
-    v.array(v.string()),
-    v.pipe(
-      v.string(),
-      v.transform((it) => [it]),
-    ),
-  ]),
-  [],
-);
-const Rules = v.fallback(v.object({ type: v.optional(Types, []), 'exclude-type': v.optional(Types, []) }), {
-  type: [],
-  'exclude-type': [],
-});
-
-/** The types that rules name, as they were written: options, or a part of the config file. */
-export function typesIn(rules: unknown): readonly string[] {
-  const { type, 'exclude-type': excluded } = v.parse(Rules, rules);
-  return [...type, ...excluded];
 }

@@ -1,5 +1,6 @@
 import { accountStatus } from '../sync/accounts/account-status.ts';
 import type { Config } from '../sync/config/config.ts';
+import { namedTypes } from '../sync/config/named-types.ts';
 import { ToolError } from '../sync/errors.ts';
 import { forecast } from '../sync/forecast.ts';
 import type { Plan, SyncPorts } from '../sync/planning.ts';
@@ -11,7 +12,7 @@ import type { SyncFlags } from './commands/sync.ts';
 import { loadConfig } from './config-file.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, exitCodeOfRun } from './exit-code.ts';
-import { note, noteUnknownTypes, typesIn } from './note.ts';
+import { note, noteUnknownTypes } from './note.ts';
 import { openPorts } from './ports.ts';
 import { accountNotes } from './present/account-notes.ts';
 import { columnsOf, wrap } from './present/columns.ts';
@@ -34,7 +35,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
   const { stdout, stderr, env, clock } = context;
   const settings = await readSettings(env);
   const { config } = await loadConfig(settings);
-  noteUnknownTypes(context, typesIn(flags.rules));
+  noteUnknownTypes(context, namedTypes({ rules: flags.rules }));
   const progress = await openProgress({ stderr, paint: painter(stderr, env), isQuiet: Boolean(flags.json), clock });
   const reservedReads = context.prompts ? 0 : READS_FOR_A_PERSON;
   const ports = await openPorts(settings, context, {

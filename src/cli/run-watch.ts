@@ -1,5 +1,6 @@
 import { type AccountStatus, accountStatus } from '../sync/accounts/account-status.ts';
 import type { Config } from '../sync/config/config.ts';
+import { namedTypes } from '../sync/config/named-types.ts';
 import { UsageError } from '../sync/errors.ts';
 import { READS_FOR_A_PERSON } from '../sync/quota-budget.ts';
 import { runTick, type TickMemory, type TickResult } from '../sync/tick.ts';
@@ -9,7 +10,7 @@ import type { SyncFlags } from './commands/sync.ts';
 import { loadConfig } from './config-file.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { noteUnknownTypes, typesIn } from './note.ts';
+import { noteUnknownTypes } from './note.ts';
 import { openPorts } from './ports.ts';
 import { openWatchScreen } from './present/watch-screen.ts';
 import { readSettings } from './settings.ts';
@@ -27,7 +28,7 @@ const UNFIT = ['dryRun', 'from', 'since', 'until', 'limit', 'json', 'detailedExi
 export async function runWatch(context: Context, flags: SyncFlags): Promise<ExitCode> {
   const { clock, env, signal, randomBytes } = context;
   refuseUnfit(flags);
-  noteUnknownTypes(context, typesIn(flags.rules));
+  noteUnknownTypes(context, namedTypes({ rules: flags.rules }));
   const settings = await readSettings(env);
   const config = await watchedConfig(flags, (await loadConfig(settings)).config, context);
   const ports = await openPorts(settings, context, { readOnly: false, reservedReads: READS_FOR_A_PERSON });

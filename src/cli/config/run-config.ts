@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import * as v from 'valibot';
 import { stringify } from 'yaml';
 import { CONFIG_TEMPLATE } from '../../sync/config/config-template.ts';
+import { namedTypes } from '../../sync/config/named-types.ts';
 import { UsageError } from '../../sync/errors.ts';
 import { TEST_NOTICE } from '../../sync/notices/notice.ts';
 import { ping, postNotice } from '../../sync/notices/post.ts';
@@ -10,7 +10,7 @@ import { loadConfig, readConfigText } from '../config-file.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { runInForeground } from '../foreground.ts';
-import { note, noteUnknownTypes, typesIn } from '../note.ts';
+import { note, noteUnknownTypes } from '../note.ts';
 import { configCheckJson, configCheckView, withoutSecrets } from '../present/config-view.ts';
 import { readSettings } from '../settings.ts';
 
@@ -31,8 +31,6 @@ export async function showConfig({ env, stdout }: Context, { json }: { readonly 
   return EXIT.done;
 }
 
-const WithRules = v.object({ rules: v.unknown() });
-
 interface CheckFlags {
   readonly tell?: true;
   readonly json?: true;
@@ -43,8 +41,7 @@ export async function checkConfig(context: Context, { tell, json }: CheckFlags):
   const { env, stdout, fetch } = context;
   const { configFile } = await readSettings(env);
   const { config, raw } = await loadConfig({ configFile });
-  const sports = Object.keys(config.sports).filter((type) => type !== 'all');
-  noteUnknownTypes(context, [...typesIn(v.is(WithRules, raw) ? raw.rules : {}), ...sports]);
+  noteUnknownTypes(context, namedTypes(raw));
   if (tell && config.notify.length === 0) note(context, ['Note: there is no channel to tell (`notify:` in the file).']);
   const channels = tell ? config.notify : [];
   const heartbeats = tell && config.heartbeat ? [config.heartbeat] : [];

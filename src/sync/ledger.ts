@@ -61,7 +61,7 @@ export interface LedgerRecord {
   readonly detail: string;
   /** Tries that ended in `failed` or without a file, since the last success. */
   readonly attempts: number;
-  /** When a failed or held activity is due again; null: never by itself. */
+  /** When a failed or held activity, or what became of an upload, is due to be looked at again; null: never by itself. */
   readonly retryAt: Instant | null;
   /** Why a `seen` activity is not decided yet. */
   readonly hold: 'likely-duplicate' | 'not-ready' | null;
@@ -70,9 +70,14 @@ export interface LedgerRecord {
   readonly alone?: true | undefined;
 }
 
+/** True while a file may be at Strava with nobody knowing what became of it. */
+export function isUnderway({ state }: Pick<LedgerRecord, 'state'>): boolean {
+  return state === 'claimed' || state === 'uploading';
+}
+
 /** True for a record that a later run has to look at even when Garmin's list no longer shows the activity. */
 export function isOpen(record: Pick<LedgerRecord, 'state' | 'retryAt'>): boolean {
-  return record.state === 'claimed' || record.state === 'uploading' || record.retryAt !== null;
+  return isUnderway(record) || record.retryAt !== null;
 }
 
 /** Ids of recordings that came from a folder begin with it; Garmin's are numbers. */

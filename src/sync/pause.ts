@@ -49,7 +49,8 @@ class Pause {
     this.#options = options;
   }
 
-  async around<T>(call: () => Promise<T>): Promise<T> {
+  /** @param isOfOneThing the call may fail for a reason of its own, which says nothing about the service */
+  async around<T>(call: () => Promise<T>, isOfOneThing = false): Promise<T> {
     const state = await this.#load();
     if (state.until > this.#options.clock.now()) throw this.#error(state);
     try {
@@ -58,7 +59,7 @@ class Pause {
       return answer;
     } catch (error) {
       if (error instanceof RateLimitedError) await this.#store({ until: error.until, why: 'limit', times: 0 });
-      if (error instanceof ServiceError) await this.#failed(state);
+      if (error instanceof ServiceError && !isOfOneThing) await this.#failed(state);
       throw error;
     }
   }
@@ -125,7 +126,7 @@ export function pausingTarget(target: UploadTarget, options: PauseOptions): Uplo
   return {
     list: (window) => pause.around(() => target.list(window)),
     upload: (request) => pause.around(() => target.upload(request)),
-    uploadStatus: (uploadId) => pause.around(() => target.uploadStatus(uploadId)),
+    uploadStatus: (uploadId) => pause.around(() => target.uploadStatus(uploadId), true),
     update: (stravaId, changes) => pause.around(() => target.update(stravaId, changes)),
     gear: () => pause.around(() => target.gear()),
     quota: () => target.quota(),

@@ -1,12 +1,13 @@
 import type { GarminActivity, StravaActivity } from './activity.ts';
 import { type Decision, decision } from './decision.ts';
 import { isExternalId } from './external-id.ts';
-import type { LedgerRecord } from './ledger.ts';
+import { isUnderway, type LedgerRecord } from './ledger.ts';
 import { findOnStrava, isFrom, type Match, overlapping } from './match.ts';
-import { withNextTry } from './retry.ts';
+import { isDue, MAX_ATTEMPTS, withNextTry } from './retry.ts';
 import { filteredBy, type Rules } from './rules.ts';
 import { type Instant, SECOND } from './time.ts';
-import { end, hold, newRecord, updateLeg } from './transitions.ts';
+import { end, failForGood, hold, newRecord, updateLeg } from './transitions.ts';
+import { isOverdue } from './uploads.ts';
 
 /**
  * How long after a claim Strava's list is trusted to show what arrived: processing takes under 2 s on average (its
@@ -51,24 +52,30 @@ function byLedger({ activity, record }: Candidate, { now, onLikelyDuplicate }: P
     case 'no-file':
       return decision(activity, 'skip', record.state, known);
     case 'uploading':
-      return decision(activity, 'wait', 'pending', known);
+      return isOverdue(record, now) ? null : decision(activity, 'wait', 'pending', known);
     case 'failed':
       if (record.retryAt === null) return decision(activity, 'skip', 'failed', known);
-      if (record.retryAt <= now) return resumed(activity, record);
-      return decision(activity, 'wait', 'failed', {
-        record,
-        detail: withNextTry(record.detail, record.retryAt),
-      });
+      return untilDue(activity, record, 'failed', now) ?? resumed(activity, record);
     case 'seen':
       if (record.hold === 'likely-duplicate' && onLikelyDuplicate === 'skip')
         return decision(activity, 'skip', 'likely-duplicate', known);
-      if (record.hold === 'not-ready' && record.retryAt !== null && record.retryAt > now)
-        return decision(activity, 'wait', 'pending', known);
+      if (record.hold === 'not-ready' && !isDue(record, now)) return decision(activity, 'wait', 'pending', known);
       return null;
     case 'claimed':
+      return untilDue(activity, record, 'pending', now);
     case 'filtered':
       return null;
   }
+}
+
+function untilDue(
+  activity: GarminActivity,
+  record: LedgerRecord,
+  reason: 'failed' | 'pending',
+  now: Instant,
+): Decision | null {
+  if (isDue(record, now)) return null;
+  return decision(activity, 'wait', reason, { record, detail: withNextTry(record.detail, record.retryAt) });
 }
 
 /** Some files of it are on Strava already, so that looking it up there would end it too early. */
@@ -83,7 +90,7 @@ function resumed(activity: GarminActivity, record: LedgerRecord): Decision | nul
 
 function byRules({ activity, record }: Candidate, { now, rules }: PlanContext): Decision | null {
   // What is on its way already is finished, whatever the rules say today.
-  if (record?.state === 'claimed') return null;
+  if (record && isUnderway(record)) return null;
   const detail = filteredBy(rules, activity);
   if (detail === null) return null;
   if (record?.state === 'filtered' && record.detail === detail)
@@ -99,14 +106,14 @@ function byManualEntry({ activity, record }: Candidate, { now }: PlanContext): D
   return decision(activity, 'skip', 'no-file', { detail, record, write });
 }
 
-/** Steps 4 to 7, and the answer to an open claim: what Strava's list decides. */
+/** Steps 4 to 7, and what became of an upload that nobody heard of: what Strava's list decides. */
 export function decideWithStrava(
   candidate: Candidate,
   rows: readonly StravaActivity[],
   context: PlanContext,
 ): Decision {
   const { activity, record } = candidate;
-  if (record?.state === 'claimed') return decideClaim(activity, record, rows, context);
+  if (record && isUnderway(record)) return decideUnderway(activity, record, rows, context);
   const match = findOnStrava(activity, rows);
   if (!match) return decision(activity, 'upload', 'new', { detail: 'not on Strava yet', record });
   const wanted = match.kind === 'overlap' ? preferred(candidate, rows, context) : null;
@@ -131,7 +138,7 @@ function preferred(
   return decision(activity, 'skip', 'on-strava', { detail, record, write });
 }
 
-function decideClaim(
+function decideUnderway(
   activity: GarminActivity,
   record: LedgerRecord,
   rows: readonly StravaActivity[],
@@ -139,14 +146,14 @@ function decideClaim(
 ): Decision {
   const { now } = context;
   let found = record;
-  for (const leg of record.legs.filter(({ state }) => state === 'claimed')) {
+  for (const leg of record.legs.filter(isUnderway)) {
     const stravaIds = rows.filter((row) => isExternalId(row.externalId, leg.externalId)).map(({ id }) => id);
     if (stravaIds.length > 0) found = updateLeg(found, leg.externalId, { state: 'uploaded', stravaIds }, now);
   }
   if (found.state === 'uploaded' || found.state === 'duplicate') {
     return decision(activity, 'skip', found.state, { detail: 'an earlier run had uploaded it', record, write: found });
   }
-  if (now - record.updatedAt < CLAIM_SETTLES) {
+  if (record.state === 'claimed' && now - record.updatedAt < CLAIM_SETTLES) {
     return decision(activity, 'wait', 'pending', {
       detail: 'an upload may be in flight, looked up again shortly',
       record,
@@ -154,8 +161,18 @@ function decideClaim(
   }
   const match = record.legs.length === 1 ? findOnStrava(activity, rows) : null;
   if (match) return adopt({ activity, record }, match, context);
+  const givenUp = whyGivenUp(record);
+  if (givenUp !== null) {
+    return decision(activity, 'fail', 'failed', { detail: givenUp, record, write: failForGood(found, givenUp, now) });
+  }
   const detail = 'an earlier try did not reach Strava';
   return decision(activity, 'upload', 'new', { detail, record, write: found === record ? null : found });
+}
+
+/** Why a file that Strava does not list is not posted by itself once more; null where it is. */
+function whyGivenUp({ state, attempts }: LedgerRecord): string | null {
+  if (state === 'uploading') return 'Strava has not finished the upload within a day and does not list it';
+  return attempts < MAX_ATTEMPTS ? null : `Strava never answered the upload in ${attempts} tries and does not list it`;
 }
 
 function adopt({ activity, record }: Candidate, match: Match, context: PlanContext): Decision {

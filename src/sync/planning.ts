@@ -2,7 +2,7 @@ import type { StravaActivity } from './activity.ts';
 import { type Decision, decision, waitReason } from './decision.ts';
 import { PauseError, type ToolError } from './errors.ts';
 import type { Report } from './events.ts';
-import { kindOf, type LedgerRecord } from './ledger.ts';
+import { isUnderway, kindOf, type LedgerRecord } from './ledger.ts';
 import { type Listing, listActivities } from './listing.ts';
 import { type Candidate, CLAIM_SETTLES, decideWithoutStrava, decideWithStrava, type PlanContext } from './plan.ts';
 import { type PolledCandidate, pollCandidates } from './polling.ts';
@@ -89,7 +89,7 @@ async function openOf({ source, store }: SyncPorts): Promise<readonly LedgerReco
 function withOpenRecords(listing: Listing, open: readonly LedgerRecord[], range: Range): readonly Candidate[] {
   const listed = new Set(listing.activities.map(({ id }) => id));
   const unlisted = open.filter(
-    (record) => !listed.has(record.garminId) && (record.retryAt === null || isWithin(record.activity, range)),
+    (record) => !listed.has(record.garminId) && (isUnderway(record) || isWithin(record.activity, range)),
   );
   return [
     ...listing.activities.map((activity) => ({ activity, record: listing.records.get(activity.id) ?? null })),
@@ -135,7 +135,7 @@ function decideListed(candidate: PolledCandidate, rows: readonly StravaActivity[
 /** What polling found out is not in the ledger yet, so the decision has to carry it there. */
 function keepingPoll(decided: Decision, { record, stored }: PolledCandidate): Decision {
   if (record === stored) return decided;
-  const hasJustFailed = decided.reason === 'failed' && stored?.state === 'uploading';
+  const hasJustFailed = decided.reason === 'failed' && decided.kind === 'skip';
   const kind = hasJustFailed ? 'fail' : decided.kind;
   return { ...decided, kind, record: stored, write: decided.write ?? record };
 }

@@ -10,6 +10,16 @@ export function nextTry(attempts: number, now: Instant): Instant | null {
   return delay === undefined ? null : now + delay;
 }
 
+/** An upload is asked about after a minute, and then each time it has become twice as old, but once in half an hour. */
+export function nextQuestion(age: number, now: Instant): Instant {
+  return now + Math.min(Math.max(age, 1 * MINUTE), 30 * MINUTE);
+}
+
+/** True where nothing says to wait longer. */
+export function isDue({ retryAt }: { readonly retryAt: Instant | null }, now: Instant): boolean {
+  return retryAt === null || retryAt <= now;
+}
+
 /** The sentence `detail`, with the time of the next try where there is one. */
 export function withNextTry(detail: string, retryAt: Instant | null): string {
   return retryAt === null ? detail : `${detail.replace(/\.$/, '')}; next try ${toIso(retryAt)}`;

@@ -8,7 +8,17 @@ import type { SyncPorts } from './planning.ts';
 import type { UploadRequest } from './ports.ts';
 import { nextTry, withNextTry } from './retry.ts';
 import { stravaSportType } from './sport.ts';
-import { claim, end, failForGood, failForNow, hold, newRecord, postpone, updateLeg } from './transitions.ts';
+import {
+  answerLost,
+  claim,
+  end,
+  failForGood,
+  failForNow,
+  hold,
+  newRecord,
+  postpone,
+  updateLeg,
+} from './transitions.ts';
 import { legChange } from './uploads.ts';
 
 /** What became of handing one activity over: uploads to be watched, or a decision where there is nothing to watch. */
@@ -104,11 +114,10 @@ class Attempt {
     if (error instanceof FileError) {
       await this.#put(failForGood(this.record, error.message, now));
     } else if (error instanceof ServiceError) {
-      // A claim whose post may have arrived stays a claim: the next run asks Strava before it tries again.
       const mayHaveArrived =
         error.outcome === 'unknown' && this.record.state === 'claimed' && error.service === 'strava';
       if (isInFlight) return { kind: 'in-flight', record: this.record };
-      if (!mayHaveArrived) await this.#put(failForNow(this.record, error.message, now));
+      await this.#put(mayHaveArrived ? answerLost(this.record, now) : failForNow(this.record, error.message, now));
     } else {
       const until = error instanceof PauseError ? error.until : now;
       if (!isInFlight) await this.#put(postpone(this.record, error.message, until, now));
@@ -164,10 +173,7 @@ export function decisionOf(activity: GarminActivity, record: LedgerRecord): Deci
     case 'uploading':
       return decision(activity, 'wait', 'pending', { detail, record });
     case 'claimed':
-      return decision(activity, 'wait', 'pending', {
-        detail: "Strava's answer to the upload was lost; the next run looks whether it arrived",
-        record,
-      });
+      return decision(activity, 'wait', 'pending', { detail: withNextTry(detail, retryAt), record });
     case 'seen':
       return decision(activity, 'wait', 'pending', { detail, record });
     default:

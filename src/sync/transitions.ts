@@ -141,6 +141,13 @@ export function failForNow(record: LedgerRecord, detail: string, now: Instant): 
   return { ...failed, retryAt: nextTry(failed.attempts, now) };
 }
 
+/** A claim whose post may have arrived stays one: when it is due, Strava's list is looked at before another try. */
+export function answerLost(record: LedgerRecord, now: Instant): LedgerRecord {
+  const attempts = record.attempts + 1;
+  const detail = "Strava's answer to the upload was lost";
+  return { ...record, detail, attempts, retryAt: nextTry(attempts, now), updatedAt: now };
+}
+
 /** Refused before anything was handed over, through no fault of the activity: due again at `retryAt`, no try spent. */
 export function postpone(record: LedgerRecord, detail: string, retryAt: Instant, now: Instant): LedgerRecord {
   const isPartlyDone = record.legs.some(isDone);

@@ -1,13 +1,13 @@
 import type { StravaActivity } from './activity.ts';
-import { ServiceError } from './errors.ts';
+import { FileError, ServiceError } from './errors.ts';
 import { isExternalId } from './external-id.ts';
 import type { LedgerRecord, LegRecord } from './ledger.ts';
 import type { UploadAnswer, UploadStatus, UploadTarget } from './ports.ts';
 import { span } from './span.ts';
 import { type Clock, HOUR, type Instant } from './time.ts';
-import { failForGood, updateLeg } from './transitions.ts';
+import { updateLeg } from './transitions.ts';
 
-/** An upload that Strava has not finished after this long never will be (reported: "still processing" for days). */
+/** An upload without an outcome after this long will have none (reported: "still processing" for days). */
 const GIVE_UP_AFTER = 24 * HOUR;
 
 /** From this many on, uploads are looked for with one listing instead of a question each. */
@@ -66,32 +66,32 @@ function idsOf(rows: readonly StravaActivity[], externalId: string): readonly st
     .map(({ id }) => id);
 }
 
+/** True for an upload whose status is not waited for any longer: Strava's list has the last word. */
+export function isOverdue({ state, updatedAt }: LedgerRecord, now: Instant): boolean {
+  return state === 'uploading' && now - updatedAt > GIVE_UP_AFTER;
+}
+
 /**
  * Asks Strava about every upload of the record that has no outcome yet and returns the record as it stands then; it is
  * not stored here. An answer that cannot be used leaves it as it is.
  */
 async function pollUploads(target: UploadTarget, record: LedgerRecord, now: Instant): Promise<LedgerRecord> {
   let polled = record;
-  let isAnswered = true;
   for (const leg of record.legs) {
     if (leg.state !== 'uploading' || leg.uploadId === null) continue;
     const status = await statusOf(target, leg.uploadId);
-    if (!status) isAnswered = false;
     const change = status && legChange(status);
     if (change) polled = updateLeg(polled, leg.externalId, change, now);
-  }
-  if (isAnswered && polled === record && now - record.updatedAt > GIVE_UP_AFTER) {
-    return failForGood(record, 'Strava has been processing the file for more than a day', now);
   }
   return polled;
 }
 
-/** Null where there is no answer that can be used. */
+/** Null where there is no answer that can be used; a refused question says nothing about the file. */
 async function statusOf(target: UploadTarget, uploadId: string): Promise<UploadStatus | null> {
   try {
     return await target.uploadStatus(uploadId);
   } catch (error) {
-    if (error instanceof ServiceError) return null;
+    if (error instanceof ServiceError || error instanceof FileError) return null;
     throw error;
   }
 }

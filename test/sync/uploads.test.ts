@@ -10,15 +10,24 @@ async function underway() {
   return { ...bench, state };
 }
 
-test('an upload whose question was not answered is not given up, however old it is', async () => {
+test('an upload whose question was not answered for a day is looked for in the list first', async () => {
   const { clock, strava, cli, state } = await underway();
-  clock.advance(25 * HOUR);
+  clock.advance(3 * DAY);
   strava.faults.add({ path: /uploads\/\d+$/, effect: { kind: 'reset' } });
   await cli('sync');
-  expect(await state()).toMatchObject({ state: 'uploading' });
-  clock.advance(2 * DAY);
-  await cli('sync');
   expect(await state()).toMatchObject({ state: 'uploaded', stravaIds: [strava.activities[0]?.id] });
+});
+
+test('one that was given up and yet came to something is not uploaded twice when a person retries it', async () => {
+  const { clock, strava, cli, state } = await underway();
+  clock.advance(25 * HOUR);
+  await cli('sync');
+  expect(await state()).toMatchObject({ state: 'failed' });
+  clock.advance(2 * DAY);
+  await cli('retry', '10000000001');
+  await cli('sync');
+  expect(strava.uploads).toHaveLength(1);
+  expect(await state()).toMatchObject({ stravaIds: [strava.activities[0]?.id] });
 });
 
 test('an upload that Strava says to process for more than a day is given up', async () => {
@@ -28,7 +37,7 @@ test('an upload that Strava says to process for more than a day is given up', as
   expect(await state()).toMatchObject({ state: 'uploading' });
   clock.advance(2 * HOUR);
   await cli('sync');
-  expect(await state()).toMatchObject({ state: 'failed', detail: expect.stringContaining('more than a day') });
+  expect(await state()).toMatchObject({ state: 'failed', detail: expect.stringContaining('within a day') });
 });
 
 test('a file that Strava has already is a duplicate, also where it says so at once', async () => {

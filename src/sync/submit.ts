@@ -1,7 +1,15 @@
 import type { Actions } from './actions.ts';
 import type { GarminActivity, OriginalFile } from './activity.ts';
 import { type Decision, decision, waitReason } from './decision.ts';
-import { ConflictError, FileError, PauseError, ServiceError, ToolError } from './errors.ts';
+import {
+  AppInactiveError,
+  AuthRequiredError,
+  ConflictError,
+  FileError,
+  PauseError,
+  ServiceError,
+  ToolError,
+} from './errors.ts';
 import { externalIdOf } from './external-id.ts';
 import type { LedgerRecord } from './ledger.ts';
 import type { SyncPorts } from './planning.ts';
@@ -41,7 +49,7 @@ export async function submit(ports: SyncPorts, planned: Decision, actions: Actio
     await attempt.claim(files);
     if (attempt.record.state !== 'claimed') return { kind: 'done', decision: attempt.decision() };
     await attempt.post(files);
-    return { kind: 'in-flight', record: attempt.record };
+    return attempt.outcome();
   } catch (error) {
     if (error instanceof ConflictError) {
       const detail = 'another run is working on it';
@@ -108,26 +116,31 @@ class Attempt {
     return decisionOf(this.#activity, this.record);
   }
 
+  outcome(): Submission {
+    if (this.record.state === 'uploading') return { kind: 'in-flight', record: this.record };
+    return { kind: 'done', decision: this.decision() };
+  }
+
   async fail(error: ToolError): Promise<Submission> {
     const now = this.#ports.clock.now();
     const isInFlight = this.record.legs.some((leg) => leg.state === 'uploading');
     if (error instanceof FileError) {
       await this.#put(failForGood(this.record, error.message, now));
-    } else if (error instanceof ServiceError) {
+      return this.outcome();
+    }
+    if (error instanceof ServiceError) {
       const mayHaveArrived =
         error.outcome === 'unknown' && this.record.state === 'claimed' && error.service === 'strava';
-      if (isInFlight) return { kind: 'in-flight', record: this.record };
-      await this.#put(mayHaveArrived ? answerLost(this.record, now) : failForNow(this.record, error.message, now));
-    } else {
-      const until = error instanceof PauseError ? error.until : now;
-      if (!isInFlight) await this.#put(postpone(this.record, error.message, until, now));
-      const stopped = decision(this.#activity, 'wait', waitReason(error), {
-        detail: error.message,
-        record: this.record,
-      });
-      return { kind: 'stopped', decision: stopped, trouble: error };
+      if (!isInFlight)
+        await this.#put(mayHaveArrived ? answerLost(this.record, now) : failForNow(this.record, error.message, now));
+      return this.outcome();
     }
-    return { kind: 'done', decision: this.decision() };
+    // Only a refusal says that the file is not there. Whatever else came between leaves the claim to the next run.
+    if (isRefusal(error) && !isInFlight) {
+      await this.#put(postpone(this.record, error.message, error instanceof PauseError ? error.until : now, now));
+    }
+    const facts = { detail: error.message, record: this.record };
+    return { kind: 'stopped', decision: decision(this.#activity, 'wait', waitReason(error), facts), trouble: error };
   }
 
   async #put(record: LedgerRecord): Promise<void> {
@@ -159,6 +172,10 @@ class Attempt {
     const sportType = sport ?? (format === 'fit' ? null : stravaSportType(this.#activity));
     return { ...(name && { name }), ...(description && { description }), ...(sportType && { sportType }) };
   }
+}
+
+function isRefusal(error: ToolError): boolean {
+  return error instanceof PauseError || error instanceof AuthRequiredError || error instanceof AppInactiveError;
 }
 
 /** The decision that a record stands for once something was done about the activity. */

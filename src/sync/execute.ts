@@ -2,7 +2,7 @@ import type { Actions } from './actions.ts';
 import type { GarminActivity } from './activity.ts';
 import type { Decision } from './decision.ts';
 import { ConflictError } from './errors.ts';
-import type { LedgerRecord } from './ledger.ts';
+import { isOpen, type LedgerRecord } from './ledger.ts';
 import type { Plan, SyncPorts } from './planning.ts';
 import type { Lease } from './ports.ts';
 import { outOfQuota } from './quota-budget.ts';
@@ -37,7 +37,7 @@ async function update(state: RunState): Promise<void> {
   for (const planned of state.decisions) {
     const { write, record } = planned;
     if (!write || !isKnown(planned)) continue;
-    const dressed = record?.state === 'uploading' ? await state.dressed(write, record) : write;
+    const dressed = record && isOpen(record) ? await state.dressed(write, record) : write;
     if (dressed) await state.record({ ...planned, write: dressed });
   }
 }

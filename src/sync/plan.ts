@@ -180,6 +180,11 @@ function adopt({ activity, record }: Candidate, match: Match, context: PlanConte
   const { stravaIds } = match;
   const detail = explain(match);
   const base = record ?? newRecord(activity, now);
+  const ownLeg = match.kind === 'external-id' && match.origin === 'ours' && base.legs.length === 1 && base.legs[0];
+  if (ownLeg) {
+    const write = updateLeg(base, ownLeg.externalId, { state: 'uploaded', stravaIds }, now);
+    return decision(activity, 'skip', 'uploaded', { detail: 'an earlier run had uploaded it', record, write });
+  }
   if (match.kind === 'external-id' || match.kind === 'start') {
     const write = end(base, 'on-strava', { detail, stravaIds, now });
     return decision(activity, 'skip', 'on-strava', { detail, record, write });

@@ -14,7 +14,7 @@ import { type Chosen, force } from './single/chosen.ts';
 import { span } from './span.ts';
 import type { Clock } from './time.ts';
 import { activityOf } from './transitions.ts';
-import { addSessions, lacksSessions } from './uploads.ts';
+import { addSessions, closeSessions, lacksSessions } from './uploads.ts';
 import { todayFirst } from './urgency.ts';
 
 export interface SyncPorts {
@@ -127,7 +127,9 @@ async function decideAll(
 function decideListed(candidate: PolledCandidate, rows: readonly StravaActivity[], context: PlanContext): Decision {
   const { record } = candidate;
   if (!record || !lacksSessions(record)) return keepingPoll(decideWithStrava(candidate, rows, context), candidate);
-  const complete = { ...candidate, record: addSessions(record, rows, context.now) };
+  const found = addSessions(record, rows, context.now);
+  // Where an earlier run has looked already, what this listing does not show either is not there.
+  const complete = { ...candidate, record: candidate.stored?.state === 'uploaded' ? closeSessions(found) : found };
   const decided = decideWithoutStrava(complete, context) ?? decideWithStrava(complete, rows, context);
   return keepingPoll(decided, complete);
 }

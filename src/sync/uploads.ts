@@ -120,6 +120,11 @@ export function lacksSessions(record: LedgerRecord): boolean {
   return record.legs.some((leg) => leg.state === 'uploaded' && leg.sessions > 1 && leg.stravaIds.length === 1);
 }
 
+/** Takes it that there are no more: Strava makes fewer activities of some files than they have sessions. */
+export function closeSessions(record: LedgerRecord): LedgerRecord {
+  return { ...record, legs: record.legs.map((leg) => ({ ...leg, sessions: leg.stravaIds.length || leg.sessions })) };
+}
+
 /** Adds the Strava ids of all sessions: they share the external id of the file that they came from. */
 export function addSessions(record: LedgerRecord, rows: readonly StravaActivity[], now: Instant): LedgerRecord {
   let complete = record;

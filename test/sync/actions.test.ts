@@ -79,6 +79,30 @@ test('after an hour of that the activity stays as it is, and the history says so
   expect(activities).toMatchObject([{ state: 'uploaded', detail: expect.stringContaining('could not be set') }]);
 });
 
+test('mute is set on an upload whose answer was lost', async () => {
+  const bench = await withConfig('sports: { all: { mute: true } }', await fenixRun());
+  bench.strava.faults.add({ method: 'POST', path: /uploads$/, effect: { kind: 'lose-answer' } });
+  await bench.cli('sync');
+  bench.clock.advance(2 * MINUTE);
+  expect(bench.strava.activities).toMatchObject([{ hideFromHome: false }]);
+  await bench.cli('sync');
+  expect(bench.strava.activities).toMatchObject([{ hideFromHome: true }]);
+  expect(bench.strava.uploads).toHaveLength(1);
+});
+
+test('mute is set on an upload that was given up and is found when a person retries it', async () => {
+  const bench = await withConfig('sports: { all: { mute: true } }', await fenixRun());
+  bench.strava.settings.processingMs = 48 * HOUR;
+  await bench.cli('sync');
+  bench.clock.advance(25 * HOUR);
+  await bench.cli('sync');
+  bench.clock.advance(25 * HOUR);
+  await bench.cli('retry', '10000000001');
+  await bench.cli('sync');
+  expect(bench.strava.activities).toMatchObject([{ hideFromHome: true }]);
+  expect(bench.strava.uploads).toHaveLength(1);
+});
+
 describe('another recording of the same workout', () => {
   const zwift = { startTime: Date.UTC(2017, 5, 12, 16, 6), sportType: 'VirtualRide', elapsedTime: 600 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/sync/time.ts';
-import { fenixRun, openBench } from '../support/bench.ts';
+import { fenixRun, openBench, zipOf } from '../support/bench.ts';
 
 async function underway() {
   const bench = await openBench([await fenixRun()]);
@@ -59,4 +59,24 @@ test('a file that is too large is not tried again', async () => {
   bench.clock.advance(2 * DAY);
   await bench.cli('sync');
   expect(bench.strava.count('POST', /uploads$/)).toBe(1);
+});
+
+test('a file of which Strava makes fewer activities than it has sessions is looked up once more, not for ever', async () => {
+  const row = { startTimeLocal: '2015-08-29 10:00:05', startTimeGMT: '2015-08-29 08:00:05', elapsedDuration: 20_000 };
+  const original = await zipOf('activity-large-fenxi2-multisport.fit');
+  const { strava, cli } = await openBench([await fenixRun({ original, row })]);
+  const keepOne = () => {
+    for (const { id } of strava.activities.slice(1)) strava.removeActivity(id);
+  };
+  strava.faults.add({ path: /uploads\/\d+$/, effect: { kind: 'lose-answer' }, onHit: keepOne });
+  const lists: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    const before = strava.count('GET', /athlete\/activities$/);
+    await cli('sync', '--since', 'all');
+    lists.push(strava.count('GET', /athlete\/activities$/) - before);
+  }
+  // A page and an empty one each; the first run looks before the upload too, and finds nothing.
+  expect(lists).toEqual([3, 2, 0, 0, 0]);
+  const { activities } = JSON.parse((await cli('history', '--json')).stdout);
+  expect(activities).toMatchObject([{ state: 'uploaded', stravaIds: [strava.activities[0]?.id] }]);
 });

@@ -4,7 +4,10 @@ import type { Lease, Leases } from '../ports.ts';
 import { type Clock, HOUR, toIso } from '../time.ts';
 import type { VersionedDirectory } from './versioned-directory.ts';
 
-/** On its own machine a lease outlives its expiry this long while its process lives: it may only have been suspended. */
+/**
+ * On its own machine a lease outlives its expiry this long while its process lives: it may only have been suspended. One
+ * that has our own number but is not us is gone: in a container each new process is number 1 again.
+ */
 const GRACE = HOUR;
 
 /** A process that takes leases. */
@@ -81,10 +84,12 @@ function parse(json: string): StoredLease | null {
   return parsed.success ? parsed.output : null;
 }
 
-function isHeld(lease: StoredLease, clock: Clock, { host, isAlive }: Holder): boolean {
+function isHeld(lease: StoredLease, clock: Clock, { host, pid, token, isAlive }: Holder): boolean {
   if (lease.expiresAt === 0) return false;
   if (lease.host !== host) return lease.expiresAt > clock.now();
-  return isAlive(lease.pid) && lease.expiresAt + GRACE > clock.now();
+  const isGone = lease.pid === pid && !lease.token.startsWith(`${token}-`);
+  const grace = isGone ? 0 : GRACE;
+  return isAlive(lease.pid) && lease.expiresAt + grace > clock.now();
 }
 
 function describe({ host, pid, since }: StoredLease, holder: Holder): string {

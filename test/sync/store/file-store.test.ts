@@ -158,6 +158,17 @@ describe('leases of processes', () => {
   });
 });
 
+test('a container that was killed and started again has its number, and waits for the expiry alone', async () => {
+  const root = await temporaryFolder();
+  const time = manualClock(NOON);
+  await openFileStore({ root, clock: time, holder: holder({ pid: 1 }) }).leases.acquire('sync', 2 * MINUTE);
+  const again = openFileStore({ root, clock: time, holder: holder({ pid: 1, token: 'another' }) });
+  time.advance(MINUTE);
+  expect(await again.leases.acquire('sync', MINUTE)).toHaveProperty('holder');
+  time.advance(MINUTE);
+  expect(await again.leases.acquire('sync', MINUTE)).toHaveProperty('lease');
+});
+
 /** Every operation from the `step`-th on never happens and never returns, as after a kill. */
 function dyingFileSystem(step: number): { fileSystem: FileSystem; death: Promise<false> } {
   let calls = 0;

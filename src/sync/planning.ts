@@ -11,7 +11,7 @@ import { outOfQuota } from './quota-budget.ts';
 import { isWithin, type Range } from './range.ts';
 import type { Rules } from './rules.ts';
 import { type Chosen, force } from './single/chosen.ts';
-import { span } from './span.ts';
+import { listAround } from './span.ts';
 import type { Clock } from './time.ts';
 import { activityOf } from './transitions.ts';
 import { addSessions, closeSessions, lacksSessions } from './uploads.ts';
@@ -146,7 +146,7 @@ function postponed({ activity, stored }: PolledCandidate, trouble: ToolError): D
   return decision(activity, 'wait', waitReason(trouble), { detail: trouble.message, record: stored });
 }
 
-/** Asks Strava once, over the span of everything that only Strava can decide, padded by a day on both sides. */
+/** Asks Strava once about everything that only Strava can decide. */
 async function listStrava(
   { target, clock, report }: SyncPorts,
   undecided: readonly Candidate[],
@@ -162,7 +162,8 @@ async function listStrava(
   }
   report({ type: 'listing', service: 'strava' });
   try {
-    return { rows: await target.list(span(undecided.map(({ activity }) => activity))), trouble: null };
+    const activities = undecided.map(({ activity }) => activity);
+    return { rows: await listAround(target, activities), trouble: null };
   } catch (error) {
     if (error instanceof PauseError) return { rows: [], trouble: error };
     throw error;

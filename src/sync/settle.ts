@@ -1,7 +1,7 @@
 import { ToolError } from './errors.ts';
 import type { LedgerRecord } from './ledger.ts';
 import type { RunState } from './run-state.ts';
-import { span } from './span.ts';
+import { listAround } from './span.ts';
 import { decisionOf } from './submit.ts';
 import { SECOND } from './time.ts';
 import { addSessions, askAboutUploads, lacksSessions } from './uploads.ts';
@@ -52,7 +52,10 @@ async function withSessions(
   const split = records.filter(lacksSessions);
   if (split.length === 0) return records;
   try {
-    const rows = await target.list(span(split.map(({ activity }) => activity)));
+    const rows = await listAround(
+      target,
+      split.map(({ activity }) => activity),
+    );
     return records.map((record) => (lacksSessions(record) ? addSessions(record, rows, clock.now()) : record));
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;

@@ -3,7 +3,7 @@ import { FileError, ServiceError } from './errors.ts';
 import { isExternalId } from './external-id.ts';
 import type { LedgerRecord, LegRecord } from './ledger.ts';
 import type { UploadAnswer, UploadStatus, UploadTarget } from './ports.ts';
-import { span } from './span.ts';
+import { listAround } from './span.ts';
 import { type Clock, HOUR, type Instant } from './time.ts';
 import { updateLeg } from './transitions.ts';
 
@@ -39,7 +39,10 @@ async function findUploads(
 ): Promise<readonly LedgerRecord[]> {
   if (records.length < MANY) return records;
   try {
-    const rows = await target.list(span(records.map(({ activity }) => activity)));
+    const rows = await listAround(
+      target,
+      records.map(({ activity }) => activity),
+    );
     return records.map((record) => foundIn(rows, record, now));
   } catch (error) {
     if (error instanceof ServiceError) return records;

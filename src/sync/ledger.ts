@@ -66,7 +66,7 @@ export interface LedgerRecord {
   /** Why a `seen` activity is not decided yet. */
   readonly hold: 'likely-duplicate' | 'not-ready' | null;
   readonly updatedAt: Instant;
-  /** Made on a person's word about this activity alone: it says nothing about those behind it in Garmin's list. */
+  /** Made by a run over chosen activities or so many of them: it says nothing about those behind it in Garmin's list. */
   readonly alone?: true | undefined;
 }
 

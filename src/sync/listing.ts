@@ -33,7 +33,7 @@ export async function listActivities(
   const activities = new Map<string, GarminActivity>();
   const records = new Map<string, LedgerRecord>();
   const rejected: RejectedRow[] = [];
-  for (let start = 0; ; start += limit) {
+  for (let start = 0; ; ) {
     const page = await source.list({ start, limit, ...(whole ? calendarDays(range) : {}) });
     rejected.push(...page.rejected);
     const fresh = page.activities.filter(({ id }) => !activities.has(id));
@@ -41,7 +41,9 @@ export async function listActivities(
     const inRange = fresh.filter((activity) => isWithin(activity, range));
     const known = await ledger.get(inRange.map(({ id }) => id));
     for (const [id, record] of known) records.set(id, record);
-    const isLast = page.rows < limit || fresh.length === 0;
+    start += page.rows;
+    // A server may give fewer rows than asked for, so a whole range ends where there are none.
+    const isLast = page.rows < (whole ? 1 : limit) || fresh.length === 0;
     const isPastRange = page.activities.every((activity) => isBefore(activity, range.since));
     if (isLast || isPastRange || (!whole && isKnownFromHere(inRange, known))) break;
   }

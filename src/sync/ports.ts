@@ -12,7 +12,7 @@ export interface RejectedRow {
 export interface ActivityPage {
   readonly activities: readonly GarminActivity[];
   readonly rejected: readonly RejectedRow[];
-  /** Rows that Garmin returned, understood or not; fewer than asked for means that this was the last page. */
+  /** Rows that Garmin returned, understood or not; none means that the page before was the last one. */
   readonly rows: number;
 }
 

@@ -46,7 +46,7 @@ export interface SyncOutcome {
  */
 export async function sync(given: SyncPorts, options: SyncOptions): Promise<SyncOutcome> {
   const { store } = given;
-  const ledger = options.only ? aloneLedger(store.ledger) : store.ledger;
+  const ledger = options.only || options.limit !== null ? aloneLedger(store.ledger) : store.ledger;
   const ports = { ...given, store: { ...store, ledger }, report: overheard(given.report) };
   try {
     if (options.dryRun) return planOnly(await plan(ports, options), true);

@@ -35,6 +35,22 @@ test('more of the newest than one look shows, each ignored or pushed alone: a sy
   expect(await planned(bench)).toBe(0);
 });
 
+test('as many with --limit as one look shows: the older ones are found by the next sync', async () => {
+  const activities = Array.from({ length: 45 }, (_, at) => gpxRun(FIRST + at, START - (45 - at) * 3 * HOUR));
+  const bench = await openBench(activities);
+  expect((await bench.cli('sync', '--limit', '20')).code).toBe(0);
+  expect(await planned(bench)).toBe(25);
+  await bench.cli('sync');
+  expect(bench.strava.activities).toHaveLength(45);
+});
+
+test.each([7, 50, 100])('--since all reads all of a list that gives %d rows at most', async (mostRows) => {
+  const bench = await openBench(Array.from({ length: 120 }, (_, at) => gpxRun(FIRST + at, START - (120 - at) * HOUR)));
+  bench.garmin.settings.mostRows = mostRows;
+  const { stdout } = await bench.cli('sync', '--since', 'all', '--dry-run', '--json');
+  expect(JSON.parse(stdout).counts.planned).toBe(120);
+});
+
 test('with nothing new one page is enough', async () => {
   const bench = await many();
   await bench.cli('sync');

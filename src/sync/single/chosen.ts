@@ -35,7 +35,7 @@ export async function choose(ports: ChoicePorts, { garminIds, force }: Choice): 
   return { listing: { activities, records, rejected: [] }, force };
 }
 
-/** The ledger for a run over chosen activities: what it makes anew is marked as made alone. */
+/** The ledger for a run that leaves out others on a person's word: what it makes anew is marked as made alone. */
 export function aloneLedger(ledger: Ledger): Ledger {
   return {
     get: (garminIds) => ledger.get(garminIds),

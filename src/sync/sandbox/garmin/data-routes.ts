@@ -48,8 +48,10 @@ function list(req: Request, res: Response, { shelf, settings }: DataContext): vo
     sendBadRequest(res);
   } else {
     const rows = shelf.rows().filter((row) => isListed(row, req));
-    const { listShape } = settings;
-    res.json(rows.slice(start, start + limit).map((row) => (listShape ? inShape(row, listShape) : row)));
+    const { listShape, mostRows } = settings;
+    res.json(
+      rows.slice(start, start + Math.min(limit, mostRows)).map((row) => (listShape ? inShape(row, listShape) : row)),
+    );
   }
 }
 

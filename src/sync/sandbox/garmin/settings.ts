@@ -24,6 +24,8 @@ export interface GarminSandboxSettings {
   personalTokenLife: number;
   /** Largest `limit` that the activity list accepts. */
   pageLimit: number;
+  /** Rows of one page at most, whatever `limit` says. */
+  mostRows: number;
   /** Turns every row of the list into this shape; null lists each row as it was added. */
   listShape: ListShape | null;
   login: LoginOutcome;
@@ -47,6 +49,7 @@ export function defaultSettings(): GarminSandboxSettings {
     keyRevoked: false,
     personalTokenLife: 86_400,
     pageLimit: 1_000,
+    mostRows: 1_000,
     listShape: null,
     login: 'ok',
     ticketLife: 120,

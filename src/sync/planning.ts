@@ -1,19 +1,18 @@
 import type { StravaActivity } from './activity.ts';
+import { listedCandidates, type StoredCandidate, unlistedCandidates } from './candidates.ts';
 import { type Decision, decision, waitReason } from './decision.ts';
 import { PauseError, type ToolError } from './errors.ts';
 import type { Report } from './events.ts';
-import { isUnderway, kindOf, type LedgerRecord } from './ledger.ts';
-import { type Listing, listActivities } from './listing.ts';
+import { listActivities } from './listing.ts';
 import { type Candidate, CLAIM_SETTLES, decideWithoutStrava, decideWithStrava, type PlanContext } from './plan.ts';
-import { type PolledCandidate, pollCandidates } from './polling.ts';
+import { pollCandidates } from './polling.ts';
 import type { ActivitySource, RejectedRow, Store, UploadTarget } from './ports.ts';
 import { outOfQuota } from './quota-budget.ts';
-import { isWithin, type Range } from './range.ts';
+import type { Range } from './range.ts';
 import type { Rules } from './rules.ts';
 import { type Chosen, force } from './single/chosen.ts';
 import { listAround } from './span.ts';
 import type { Clock } from './time.ts';
-import { activityOf } from './transitions.ts';
 import { addSessions, closeSessions, lacksSessions } from './uploads.ts';
 import { todayFirst } from './urgency.ts';
 
@@ -66,8 +65,8 @@ export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<
   const { only } = options;
   const listing = only ? only.listing : await listActivities(source, store.ledger, options);
   for (const row of listing.rejected) report({ type: 'row-rejected', row });
-  const open = only ? [] : await openOf(ports);
-  const { polled, trouble } = await pollCandidates(ports, withOpenRecords(listing, open, options.range));
+  const unlisted = only ? [] : await unlistedCandidates(ports, listing, options.range);
+  const { polled, trouble } = await pollCandidates(ports, [...listedCandidates(listing), ...unlisted]);
   const decided = await decideAll(ports, polled, trouble, options);
   const decisions = [...decided.decisions].sort((a, b) => a.activity.startTime - b.activity.startTime);
   return {
@@ -80,33 +79,16 @@ export async function makePlan(ports: SyncPorts, options: PlanOptions): Promise<
   };
 }
 
-/** Only where a recording came from can it be had again. */
-async function openOf({ source, store }: SyncPorts): Promise<readonly LedgerRecord[]> {
-  return (await store.ledger.open()).filter(({ garminId }) => kindOf(garminId) === source.kind);
-}
-
-/** What is listed, plus what the ledger knows to be unfinished although Garmin's list no longer shows it. */
-function withOpenRecords(listing: Listing, open: readonly LedgerRecord[], range: Range): readonly Candidate[] {
-  const listed = new Set(listing.activities.map(({ id }) => id));
-  const unlisted = open.filter(
-    (record) => !listed.has(record.garminId) && (isUnderway(record) || isWithin(record.activity, range)),
-  );
-  return [
-    ...listing.activities.map((activity) => ({ activity, record: listing.records.get(activity.id) ?? null })),
-    ...unlisted.map((record) => ({ activity: activityOf(record), record })),
-  ];
-}
-
 async function decideAll(
   ports: SyncPorts,
-  candidates: readonly PolledCandidate[],
+  candidates: readonly StoredCandidate[],
   earlierTrouble: ToolError | null,
   options: PlanOptions,
 ): Promise<{ decisions: readonly Decision[]; trouble: ToolError | null; later: number }> {
   const { rules, onLikelyDuplicate, prefer = [], atMost = Number.POSITIVE_INFINITY } = options;
   const context = (): PlanContext => ({ now: ports.clock.now(), rules, onLikelyDuplicate, prefer });
   const decisions: Decision[] = [];
-  const undecided: PolledCandidate[] = [];
+  const undecided: StoredCandidate[] = [];
   for (const candidate of candidates) {
     const isIncomplete = candidate.record !== null && lacksSessions(candidate.record);
     const forced = options.only?.force ? force(candidate) : null;
@@ -124,7 +106,7 @@ async function decideAll(
   return { decisions, trouble, later };
 }
 
-function decideListed(candidate: PolledCandidate, rows: readonly StravaActivity[], context: PlanContext): Decision {
+function decideListed(candidate: StoredCandidate, rows: readonly StravaActivity[], context: PlanContext): Decision {
   const { record } = candidate;
   if (!record || !lacksSessions(record)) return keepingPoll(decideWithStrava(candidate, rows, context), candidate);
   const found = addSessions(record, rows, context.now);
@@ -135,14 +117,14 @@ function decideListed(candidate: PolledCandidate, rows: readonly StravaActivity[
 }
 
 /** What polling found out is not in the ledger yet, so the decision has to carry it there. */
-function keepingPoll(decided: Decision, { record, stored }: PolledCandidate): Decision {
+function keepingPoll(decided: Decision, { record, stored }: StoredCandidate): Decision {
   if (record === stored) return decided;
   const hasJustFailed = decided.reason === 'failed' && decided.kind === 'skip';
   const kind = hasJustFailed ? 'fail' : decided.kind;
   return { ...decided, kind, record: stored, write: decided.write ?? record };
 }
 
-function postponed({ activity, stored }: PolledCandidate, trouble: ToolError): Decision {
+function postponed({ activity, stored }: StoredCandidate, trouble: ToolError): Decision {
   return decision(activity, 'wait', waitReason(trouble), { detail: trouble.message, record: stored });
 }
 

@@ -1,15 +1,10 @@
+import type { StoredCandidate } from './candidates.ts';
 import { PauseError, type ToolError } from './errors.ts';
 import type { LedgerRecord } from './ledger.ts';
-import type { Candidate } from './plan.ts';
 import type { SyncPorts } from './planning.ts';
 import { isDue, nextQuestion } from './retry.ts';
 import type { Instant } from './time.ts';
 import { askAboutUploads } from './uploads.ts';
-
-/** A candidate whose uploads were asked about; `stored` is the record as the ledger still has it. */
-export interface PolledCandidate extends Candidate {
-  readonly stored: LedgerRecord | null;
-}
 
 /**
  * Finds out what became of the uploads that an earlier run left open and that are due. What has no outcome yet is due
@@ -17,8 +12,8 @@ export interface PolledCandidate extends Candidate {
  */
 export async function pollCandidates(
   ports: Pick<SyncPorts, 'target' | 'clock'>,
-  candidates: readonly Candidate[],
-): Promise<{ readonly polled: readonly PolledCandidate[]; readonly trouble: ToolError | null }> {
+  candidates: readonly StoredCandidate[],
+): Promise<{ readonly polled: readonly StoredCandidate[]; readonly trouble: ToolError | null }> {
   const now = ports.clock.now();
   const due = candidates.flatMap(({ record }) => (record?.state === 'uploading' && isDue(record, now) ? [record] : []));
   const latest = new Map(due.map((record) => [record.garminId, record]));
@@ -30,11 +25,7 @@ export async function pollCandidates(
     if (!(error instanceof PauseError)) throw error;
     trouble = error;
   }
-  const polled = candidates.map(({ activity, record }) => ({
-    activity,
-    record: latest.get(activity.id) ?? record,
-    stored: record,
-  }));
+  const polled = candidates.map((it) => ({ ...it, record: latest.get(it.activity.id) ?? it.record }));
   return { polled, trouble };
 }
 

@@ -21,18 +21,19 @@ export interface Ticks {
   readonly store: Store;
   /** Lets minutes pass, with a tick at the beginning of each or every so many; how each ended, by its trouble's code. */
   minutes(count: number, every?: number): Promise<readonly string[]>;
+  /** What the person configures from now on. */
+  reconfigure(config: Partial<Config>): void;
   record(id: number): Promise<LedgerRecord | undefined>;
 }
 
 export interface TicksOptions {
   readonly activities?: readonly SandboxActivity[];
-  readonly config?: Partial<Config>;
   /** Changes how the store behaves. */
   readonly spoil?: (store: Store) => Store;
 }
 
 /** What a deployment does every minute, in one container, between both stand-ins. */
-export async function openTicks({ activities = [], config, spoil }: TicksOptions = {}): Promise<Ticks> {
+export async function openTicks({ activities = [], spoil }: TicksOptions = {}): Promise<Ticks> {
   const clock = manualClock(START);
   const garmin = await startGarminSandbox({ clock, activities });
   const strava = await startStravaSandbox({ clock, settings: { refreshRotation: 'same' } });
@@ -54,7 +55,8 @@ export async function openTicks({ activities = [], config, spoil }: TicksOptions
     readAhead: async () => undefined,
   };
   const memory: TickMemory = { settled: new Set(), checkedAt: 0 };
-  const request = { dryRun: false, signal: new AbortController().signal, config: { ...NO_CONFIG, ...config } };
+  const { signal } = new AbortController();
+  let config: Config = NO_CONFIG;
   return {
     clock,
     garmin,
@@ -64,10 +66,13 @@ export async function openTicks({ activities = [], config, spoil }: TicksOptions
       const ends: string[] = [];
       for (let minute = 0; minute < count; minute += every) {
         const next = clock.now() + every * MINUTE;
-        ends.push(endOf(await runTick(ports, memory, request)));
+        ends.push(endOf(await runTick(ports, memory, { dryRun: false, signal, config })));
         clock.advance(Math.max(0, next - clock.now()));
       }
       return ends;
+    },
+    reconfigure(changed) {
+      config = { ...config, ...changed };
     },
     record: async (id) => (await store.ledger.get([String(id)])).get(String(id)),
   };

@@ -44,11 +44,18 @@ export function parsePage(json: unknown): ActivityPage | null {
   return { activities, rejected, rows: json.length };
 }
 
+const Metadata = v.object({
+  manualActivity: flag,
+  manufacturer: text,
+  hasPolyline: flag,
+  deviceMetaDataDTO: v.optional(v.fallback(v.nullable(v.object({ deviceId: id })), null), null),
+});
+
 const Detail = v.looseObject({
   activityTypeDTO: v.optional(v.nullable(v.unknown())),
   isMultiSportParent: flag,
   summaryDTO: v.record(v.string(), v.unknown()),
-  metadataDTO: v.optional(v.object({ manualActivity: flag, manufacturer: text }), { manualActivity: null }),
+  metadataDTO: v.optional(v.nullable(Metadata), null),
 });
 
 /** Reads Garmin's detail of one activity, which has the list's fields in other places. Null for anything else. */
@@ -56,7 +63,9 @@ export function parseDetail(json: unknown): GarminActivity | null {
   const detail = v.safeParse(Detail, json);
   if (!detail.success) return null;
   const { summaryDTO, metadataDTO, activityTypeDTO: activityType, isMultiSportParent: parent } = detail.output;
-  const row = v.safeParse(Row, { ...detail.output, ...summaryDTO, ...metadataDTO, activityType, parent });
+  const { deviceMetaDataDTO, ...metadata } = metadataDTO ?? { deviceMetaDataDTO: null };
+  const facts = { ...metadata, ...deviceMetaDataDTO, activityType, parent };
+  const row = v.safeParse(Row, { ...detail.output, ...summaryDTO, ...facts });
   return row.success ? toActivity(row.output) : null;
 }
 

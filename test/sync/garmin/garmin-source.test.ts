@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { AuthRequiredError, FileError, RateLimitedError, ServiceError } from '../../../src/sync/errors.ts';
+import { parsePage } from '../../../src/sync/garmin/activity-rows.ts';
 import type { Download } from '../../../src/sync/ports.ts';
 import type { FaultEffect } from '../../../src/sync/sandbox/faults.ts';
 import type { OriginalAnswer } from '../../../src/sync/sandbox/garmin/activity-shelf.ts';
@@ -104,6 +105,25 @@ describe('list', () => {
       rejected: [{ garminId: '7', problem: 'no start time' }],
       rows: 2,
     });
+  });
+});
+
+describe('one activity', () => {
+  test('has all that its row in the list tells, from the detail recorded in 2026', async () => {
+    const detail = (await jsonFixture('activity-detail-2026.json')) as Record<string, unknown>;
+    const [row] = parsePage(await jsonFixture('activities-list-2026.json'))?.activities ?? [];
+    const { source } = await openGarmin([{ ...activity(), detail }]);
+    const { duration, elapsedDuration, distance, ...facts } = (await source.find(RUN.id)) ?? {};
+    expect(facts).toEqual({ ...row, duration: undefined, elapsedDuration: undefined, distance: undefined });
+    expect(row?.duration).toBeCloseTo(Number(duration), 2);
+    expect(row?.elapsedDuration).toBeCloseTo(Number(elapsedDuration), 2);
+    expect(row?.distance).toBeCloseTo(Number(distance), 2);
+  });
+
+  test('is known without its metadata too', async () => {
+    const recorded = (await jsonFixture('activity-detail-2026.json')) as Record<string, unknown>;
+    const { source } = await openGarmin([{ ...activity(), detail: { ...recorded, metadataDTO: null } }]);
+    expect(await source.find(RUN.id)).toMatchObject({ id: '21482825013', hasGps: null, deviceId: null, manual: false });
   });
 });
 

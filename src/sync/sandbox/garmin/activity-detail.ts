@@ -14,10 +14,13 @@ export function detailOf({ row, original, detail, legs = [] }: SandboxActivity):
     ...(typeof row['description'] === 'string' && { description: row['description'] }),
     isMultiSportParent: row['parent'] === true,
     activityTypeDTO: row['activityType'],
+    locationName: row['locationName'] ?? null,
     metadataDTO: {
       isOriginal: true,
       manualActivity: isManual,
       manufacturer: row['manufacturer'] ?? null,
+      hasPolyline: row['hasPolyline'] ?? null,
+      deviceMetaDataDTO: row['deviceId'] === undefined ? null : { deviceId: String(row['deviceId']) },
       fileFormat: isManual || original.kind === 'none' ? null : format,
       uploadedDate: isoStamp(row['startTimeGMT']),
       childIds: legs.map(({ id }) => id),

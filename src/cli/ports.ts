@@ -46,7 +46,8 @@ export async function openPorts(
 ): Promise<Omit<SyncPorts, 'report'>> {
   const { clock, fetch } = machine;
   const store = await openStore(settings, machine);
-  const pause = { documents: store.documents, clock, readOnly };
+  // A run that a person begins: it leaves no reads to another, and asks whether what was refused is mended.
+  const pause = { documents: store.documents, clock, readOnly, asksAnew: reservedReads === 0 };
   const deps = { store, clock, fetch, signal: machine.requests };
   return {
     source: from ? await folderSource(from) : pausingSource(await openGarminSource(settings.garmin, deps), pause),

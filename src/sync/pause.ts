@@ -1,47 +1,34 @@
-import * as v from 'valibot';
-import { overwrite } from './documents.ts';
-import {
-  type PauseError,
-  RateLimitedError,
-  type Service,
-  ServiceDownError,
-  ServiceError,
-  serviceName,
-} from './errors.ts';
+import { RateLimitedError, type Service, ServiceError } from './errors.ts';
+import { errorOf, isRefusal, NO_PAUSE, type PauseState, readPause, refusalOf, writePause } from './pause-state.ts';
 import type { ActivitySource, Documents, UploadTarget } from './ports.ts';
-import { type Clock, MINUTE, toIso } from './time.ts';
+import { type Clock, HOUR, MINUTE } from './time.ts';
 
 /** So many failures in a row, without one answer between them, mean that it is the service and not a request. */
 const FAILURES = 3;
 /** Pauses of a service that is down, each longer than the one before until one request gets through. */
 const PAUSES = [1 * MINUTE, 2 * MINUTE, 5 * MINUTE] as const;
 const LONGEST = 5 * MINUTE;
-
-const Stored = v.object({
-  until: v.number(),
-  why: v.optional(v.picklist(['limit', 'down']), 'limit'),
-  /** How often it was found to be down, one time after the other. */
-  times: v.optional(v.number(), 0),
-});
-type State = v.InferOutput<typeof Stored>;
-
-const CLOSED: State = { until: 0, why: 'limit', times: 0 };
+/** What only a person can mend is asked about this rarely. */
+const REFUSED = HOUR;
 
 export interface PauseOptions {
   readonly documents: Documents;
   readonly clock: Clock;
   /** A dry run obeys a pause but leaves no trace of one that it meets. */
   readonly readOnly: boolean;
+  /** A person is there, who may have mended what the service refused. */
+  readonly asksAnew?: boolean;
 }
 
 /**
  * Remembers, across runs, that a service is to be left alone: it asked for it (refused requests count towards Strava's
- * day too), or it is down. Then no activity's tries are spent on it, and one request finds out whether it is back.
+ * day too), it is down, or it refuses until a person does something. Then no activity's tries are spent on it, and one
+ * request finds out whether it is back.
  */
 class Pause {
   readonly #service: Service;
   readonly #options: PauseOptions;
-  #state: State | null = null;
+  #state: PauseState | null = null;
   #failures = 0;
 
   constructor(service: Service, options: PauseOptions) {
@@ -52,60 +39,44 @@ class Pause {
   /** @param isOfOneThing the call may fail for a reason of its own, which says nothing about the service */
   async around<T>(call: () => Promise<T>, isOfOneThing = false): Promise<T> {
     const state = await this.#load();
-    if (state.until > this.#options.clock.now()) throw this.#error(state);
+    const isAskedAnew = isRefusal(state) && this.#options.asksAnew;
+    if (state.until > this.#options.clock.now() && !isAskedAnew) throw errorOf(this.#service, state);
     try {
       const answer = await call();
       await this.#succeeded(state);
       return answer;
     } catch (error) {
+      const refused = refusalOf(error);
+      if (refused) await this.#store({ ...refused, until: this.#options.clock.now() + REFUSED });
       if (error instanceof RateLimitedError) await this.#store({ until: error.until, why: 'limit', times: 0 });
-      if (error instanceof ServiceError && !isOfOneThing) await this.#failed(state);
+      if (error instanceof ServiceError && !isOfOneThing) await this.#failed(isRefusal(state) ? 0 : state.times);
       throw error;
     }
   }
 
-  async #succeeded({ times }: State): Promise<void> {
+  async #succeeded(state: PauseState): Promise<void> {
     this.#failures = 0;
-    if (times > 0) await this.#store(CLOSED);
+    if (isRefusal(state) || state.times > 0) await this.#store(NO_PAUSE);
   }
 
-  async #failed({ times }: State): Promise<void> {
+  async #failed(times: number): Promise<void> {
     this.#failures += 1;
     if (this.#failures < FAILURES && times === 0) return;
     const until = this.#options.clock.now() + (PAUSES[times] ?? LONGEST);
     await this.#store({ until, why: 'down', times: times + 1 });
   }
 
-  async #load(): Promise<State> {
-    if (this.#state === null) {
-      const parsed = v.safeParse(Stored, (await this.#options.documents.read(this.#document))?.value);
-      this.#state = parsed.success ? parsed.output : CLOSED;
-    }
+  async #load(): Promise<PauseState> {
+    // A person mends a refusal elsewhere, so what is stored counts, not what this process remembers.
+    if (this.#state === null || isRefusal(this.#state))
+      this.#state = await readPause(this.#options.documents, this.#service);
     return this.#state;
   }
 
-  async #store(state: State): Promise<void> {
+  async #store(state: PauseState): Promise<void> {
     this.#state = state;
     const { documents, readOnly } = this.#options;
-    if (!readOnly) await overwrite(documents, this.#document, state);
-  }
-
-  get #document(): string {
-    return `state/pause-${this.#service}`;
-  }
-
-  #error({ until, why }: State): PauseError {
-    const hint = 'Run the same command again then; it goes on where it stopped.';
-    const name = serviceName(this.#service);
-    return why === 'limit'
-      ? new RateLimitedError(this.#service, until, {
-          message: `${name} asked for a pause until ${toIso(until)}.`,
-          hint,
-        })
-      : new ServiceDownError(this.#service, until, {
-          message: `${name} is out of order and is left alone until ${toIso(until)}.`,
-          hint,
-        });
+    if (!readOnly) await writePause(documents, this.#service, state);
   }
 }
 

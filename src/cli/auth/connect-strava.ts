@@ -1,5 +1,6 @@
 import { overwrite } from '../../sync/documents.ts';
 import { AppInactiveError, AuthRequiredError, ToolError } from '../../sync/errors.ts';
+import { forgetRefusal } from '../../sync/pause-state.ts';
 import {
   exchangeCode,
   fetchAthlete,
@@ -81,6 +82,7 @@ async function keepLogin(
   const token = await exchangeCode({ app, oauthUrl, clock, fetch }, grant);
   await keepApp(session, app);
   await overwrite(store.documents, STRAVA_TOKEN, token);
+  await forgetRefusal(store.documents, 'strava');
   const athlete = await fetchAthlete({ apiUrl, fetch, clock }, token.accessToken).catch((error: unknown) => {
     if (error instanceof AppInactiveError || error instanceof AuthRequiredError) throw error;
     // Strava is in trouble or its quota is spent, which says nothing about the login.

@@ -5,7 +5,7 @@ import { isUnderway, type LedgerRecord } from './ledger.ts';
 import { findOnStrava, isFrom, type Match, overlapping } from './match.ts';
 import { isDue, MAX_ATTEMPTS, withNextTry } from './retry.ts';
 import { filteredBy, type Rules } from './rules.ts';
-import { type Instant, SECOND } from './time.ts';
+import { type Instant, MINUTE, SECOND } from './time.ts';
 import { end, failForGood, hold, newRecord, updateLeg } from './transitions.ts';
 import { isOverdue } from './uploads.ts';
 
@@ -14,6 +14,9 @@ import { isOverdue } from './uploads.ts';
  * upload documentation). Its own duplicate check is the guard behind this one.
  */
 export const CLAIM_SETTLES = 10 * SECOND;
+
+/** So long every run looks for an upload whose answer was lost; after that only when it is due. */
+const LOST_SHOWS = MINUTE;
 
 export interface PlanContext {
   readonly now: Instant;
@@ -62,7 +65,7 @@ function byLedger({ activity, record }: Candidate, { now, onLikelyDuplicate }: P
       if (record.hold === 'not-ready' && !isDue(record, now)) return decision(activity, 'wait', 'pending', known);
       return null;
     case 'claimed':
-      return untilDue(activity, record, 'pending', now);
+      return now - record.updatedAt < LOST_SHOWS ? null : untilDue(activity, record, 'pending', now);
     case 'filtered':
       return null;
   }
@@ -161,12 +164,15 @@ function decideUnderway(
   }
   const match = record.legs.length === 1 ? findOnStrava(activity, rows) : null;
   if (match) return adopt({ activity, record }, match, context);
+  const write = found === record ? null : found;
+  const waiting = record.state === 'claimed' ? untilDue(activity, record, 'pending', now) : null;
+  if (waiting) return { ...waiting, write };
   const givenUp = whyGivenUp(record);
   if (givenUp !== null) {
     return decision(activity, 'fail', 'failed', { detail: givenUp, record, write: failForGood(found, givenUp, now) });
   }
   const detail = 'an earlier try did not reach Strava';
-  return decision(activity, 'upload', 'new', { detail, record, write: found === record ? null : found });
+  return decision(activity, 'upload', 'new', { detail, record, write });
 }
 
 /** Why a file that Strava does not list is not posted by itself once more; null where it is. */

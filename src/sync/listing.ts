@@ -42,8 +42,8 @@ export async function listActivities(
     const known = await ledger.get(inRange.map(({ id }) => id));
     for (const [id, record] of known) records.set(id, record);
     start += page.rows;
-    // A server may give fewer rows than asked for, so a whole range ends where there are none.
-    const isLast = page.rows < (whole ? 1 : limit) || fresh.length === 0;
+    // A server may give fewer rows than asked for, so the list ends where there are none.
+    const isLast = page.rows === 0 || fresh.length === 0;
     const isPastRange = page.activities.every((activity) => isBefore(activity, range.since));
     if (isLast || isPastRange || (!whole && isKnownFromHere(inRange, known))) break;
   }

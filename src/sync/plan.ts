@@ -5,7 +5,7 @@ import { isUnderway, type LedgerRecord } from './ledger.ts';
 import { findOnStrava, isFrom, type Match, overlapping } from './match.ts';
 import { isDue, MAX_ATTEMPTS, withNextTry } from './retry.ts';
 import { filteredBy, type Rules } from './rules.ts';
-import { type Instant, MINUTE, SECOND } from './time.ts';
+import { type Instant, SECOND } from './time.ts';
 import { end, failForGood, hold, newRecord, updateLeg } from './transitions.ts';
 import { isOverdue } from './uploads.ts';
 
@@ -14,9 +14,6 @@ import { isOverdue } from './uploads.ts';
  * upload documentation). Its own duplicate check is the guard behind this one.
  */
 export const CLAIM_SETTLES = 10 * SECOND;
-
-/** So long every run looks for an upload whose answer was lost; after that only when it is due. */
-const LOST_SHOWS = MINUTE;
 
 export interface PlanContext {
   readonly now: Instant;
@@ -65,7 +62,7 @@ function byLedger({ activity, record }: Candidate, { now, onLikelyDuplicate }: P
       if (record.hold === 'not-ready' && !isDue(record, now)) return decision(activity, 'wait', 'pending', known);
       return null;
     case 'claimed':
-      return now - record.updatedAt < LOST_SHOWS ? null : untilDue(activity, record, 'pending', now);
+      return untilDue(activity, record, 'pending', now);
     case 'filtered':
       return null;
   }

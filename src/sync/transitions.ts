@@ -141,11 +141,15 @@ export function failForNow(record: LedgerRecord, detail: string, now: Instant): 
   return { ...failed, retryAt: nextTry(failed.attempts, now) };
 }
 
-/** A claim whose post may have arrived stays one: when it is due, Strava's list is looked at before another try. */
+/**
+ * A claim whose post may have arrived stays one: when it is due, Strava's list is looked at before another try. The first
+ * time that is in the next run.
+ */
 export function answerLost(record: LedgerRecord, now: Instant): LedgerRecord {
   const attempts = record.attempts + 1;
-  const detail = "Strava's answer to the upload was lost";
-  return { ...record, detail, attempts, retryAt: nextTry(attempts, now), updatedAt: now };
+  const isFirst = attempts === 1;
+  const detail = `Strava's answer to the upload was lost${isFirst ? '; the next run looks whether it arrived' : ''}`;
+  return { ...record, detail, attempts, retryAt: isFirst ? null : nextTry(attempts - 1, now), updatedAt: now };
 }
 
 /** Refused before anything was handed over, through no fault of the activity: due again at `retryAt`, no try spent. */

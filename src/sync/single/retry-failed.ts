@@ -21,18 +21,18 @@ export async function retryFailed(ports: RetryPorts, garminId: string | null): P
 }
 
 function dueNow(record: LedgerRecord | null, clock: Clock): LedgerRecord | null {
-  if (!record || !hasFailed(record)) return null;
+  if (!record || !isStuck(record)) return null;
   const now = clock.now();
   return { ...record, attempts: 0, retryAt: now, updatedAt: now };
 }
 
 async function failedIds(records: AsyncIterable<LedgerRecord>): Promise<readonly string[]> {
   const ids: string[] = [];
-  for await (const record of records) if (hasFailed(record)) ids.push(record.garminId);
+  for await (const record of records) if (isStuck(record)) ids.push(record.garminId);
   return ids;
 }
 
-/** What waits for its file counts too: a person may know that it is there now. */
-function hasFailed({ state, hold }: LedgerRecord): boolean {
-  return state === 'failed' || (state === 'seen' && hold === 'not-ready');
+/** What waits for its file or for its next look counts too: a person may know that it is there now. */
+function isStuck({ state, hold, retryAt }: LedgerRecord): boolean {
+  return state === 'failed' || hold === 'not-ready' || (state === 'claimed' && retryAt !== null);
 }

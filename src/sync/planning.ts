@@ -4,7 +4,7 @@ import { type Decision, decision, waitReason } from './decision.ts';
 import { PauseError, type ToolError } from './errors.ts';
 import type { Report } from './events.ts';
 import { listActivities } from './listing.ts';
-import { type Candidate, CLAIM_SETTLES, decideWithoutStrava, decideWithStrava, type PlanContext } from './plan.ts';
+import { type Candidate, decideWithoutStrava, decideWithStrava, type PlanContext } from './plan.ts';
 import { pollCandidates } from './polling.ts';
 import type { ActivitySource, RejectedRow, Store, UploadTarget } from './ports.ts';
 import { outOfQuota } from './quota-budget.ts';
@@ -13,6 +13,7 @@ import type { Rules } from './rules.ts';
 import { type Chosen, force } from './single/chosen.ts';
 import { listAround } from './span.ts';
 import type { Clock } from './time.ts';
+import { CLAIM_SETTLES } from './underway.ts';
 import { addSessions, closeSessions, lacksSessions } from './uploads.ts';
 import { todayFirst } from './urgency.ts';
 

@@ -36,6 +36,8 @@ export interface SyncOutcome {
   readonly planned: number;
   readonly trouble: ToolError | null;
   readonly interrupted: boolean;
+  /** A person did not want the plan to be carried out. */
+  readonly declined: boolean;
   /** Activities that were not looked at, because a round has room for so many only. */
   readonly later: number;
 }
@@ -51,7 +53,7 @@ export async function sync(given: SyncPorts, options: SyncOptions): Promise<Sync
   try {
     if (options.dryRun) return planOnly(await plan(ports, options), true);
     const first = await underLease(ports, (lease) => firstRound(ports, options, lease));
-    return options.waits && options.limit === null
+    return options.waits && options.limit === null && !first.declined
       ? await goOn(ports, first, options, (atMost) => laterRound(ports, options, atMost))
       : first;
   } finally {
@@ -78,7 +80,14 @@ function laterRound(ports: SyncPorts, options: SyncOptions, atMost: number): Pro
 async function carryOut(ports: SyncPorts, made: Plan, options: SyncOptions, lease: HeldLease): Promise<SyncOutcome> {
   const { signal, actions } = options;
   const done = await execute(ports, made, { ...lease, ...(signal && { signal }), ...(actions && { actions }) });
-  return { dryRun: false, rejected: made.rejected, planned: uploads(made), later: made.later, ...done };
+  return {
+    dryRun: false,
+    rejected: made.rejected,
+    planned: uploads(made),
+    later: made.later,
+    declined: false,
+    ...done,
+  };
 }
 
 async function underLease<T>({ store, clock }: SyncPorts, work: (held: HeldLease) => Promise<T>): Promise<T> {
@@ -114,7 +123,7 @@ async function plan(ports: SyncPorts, { only, ...options }: SyncOptions, atMost?
 
 function planOnly(made: Plan, dryRun: boolean): SyncOutcome {
   const { decisions, rejected, trouble, later } = made;
-  return { dryRun, decisions, rejected, planned: uploads(made), later, trouble, interrupted: false };
+  return { dryRun, decisions, rejected, planned: uploads(made), later, trouble, interrupted: false, declined: !dryRun };
 }
 
 function uploads({ decisions }: Plan): number {

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readDataFile } from '../../src/sync/sandbox/garmin/data-file.ts';
 import { demoAccount } from '../../src/sync/sandbox/garmin/demo-account.ts';
+import { HOUR } from '../../src/sync/time.ts';
 import { fenixRide, fenixRun, json, openBench, START, zipOf } from '../support/bench.ts';
+import { gpxRun } from '../support/gpx.ts';
+import { scriptedPrompts } from '../support/scripted-prompts.ts';
 import { filesBelow } from '../support/temporary-folder.ts';
 
 const LIST = /athlete\/activities/;
@@ -272,4 +275,15 @@ test('a first run that breaks off on a later page leaves nothing behind', async 
       .map(({ row }) => `garmin_${row.activityId}`)
       .sort(),
   );
+});
+
+test('no to a large upload: nothing goes over, and it says so', async () => {
+  const days = Array.from({ length: 25 }, (_, day) => gpxRun(10_000_000_100 + day, START - (day + 1) * 6 * HOUR));
+  const bench = await openBench(days);
+  const prompts = scriptedPrompts([{ asks: /^Upload 25 activities\?/, answer: false }]);
+  const { code, stdout } = await bench.cliOn({ columns: 80, prompts }, 'sync');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/25 to upload\.\n(?:.*\n)?Nothing was uploaded\.\n$/);
+  expect(bench.strava.uploads).toHaveLength(0);
+  expect(JSON.parse((await bench.cli('history', '--json')).stdout).activities).toEqual([]);
 });

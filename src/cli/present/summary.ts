@@ -17,6 +17,7 @@ export function summary(
     const next = outcome.planned > 0 ? ` \`${command}\` does it.` : '';
     return `${wrap(`Dry run: nothing was changed.${next}`, columns)}\n`;
   }
+  if (outcome.declined) return 'Nothing was uploaded.\n';
   const { uploaded, skipped, pending, failed } = countsOf(outcome);
   const parts = [
     `${uploaded} uploaded`,

@@ -122,8 +122,9 @@ async function explain(
   const { columnsOf } = await import('./present/columns.ts');
   stderr.write(errorView(error, painter(stderr, env), { debug: Boolean(env.G2S_DEBUG), columns: columnsOf(stderr) }));
   if (argv.includes('--json')) {
-    const { errorJson } = await import('./present/sync-json.ts');
-    stdout.write(errorJson(error));
+    const { errorJson, noSyncJson } = await import('./present/sync-json.ts');
+    const dryRun = argv.includes('--dry-run') || argv.includes('-n');
+    stdout.write(argv[0] === 'sync' ? noSyncJson(error, { dryRun }) : errorJson(error));
   }
   return exitCodeOfError(error);
 }

@@ -349,6 +349,18 @@ test('usage: with --json the error is data too', async () => {
   expect(json(result).error).toMatchObject({ code: 'USAGE', message: "Unknown option '--nonsense'." });
 });
 
+test('a sync without a plan prints the same object as any other, and why it is empty', async () => {
+  const bench = await benchOfTwo();
+  bench.garmin.settings.keyRevoked = true;
+  const { code, stdout } = await bench.cli('sync', '--json', '--dry-run');
+  expect(code).toBe(4);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ...{ schemaVersion: 1, dryRun: true, activities: [], quota: null },
+    counts: { uploaded: 0, skipped: 0, pending: 0, failed: 0, planned: 0 },
+    error: { code: 'GARMIN_AUTH_REJECTED', hint: expect.any(String) },
+  });
+});
+
 test('a type that Garmin is not known to have is mentioned, and the sync goes on', async () => {
   const bench = await benchOfTwo();
   const result = await bench.cli('sync', '--dry-run', '--type', 'trail_runing', 'cycling');

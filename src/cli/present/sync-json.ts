@@ -42,6 +42,13 @@ export function syncJson(outcome: SyncOutcome, quota: QuotaUsage | null): string
   return `${JSON.stringify({ schemaVersion: 1, dryRun, activities, counts, quota, ...error }, null, 2)}\n`;
 }
 
+/** The same object where there is no plan at all: every field is there, and `error` says why they are empty. */
+export function noSyncJson(error: unknown, { dryRun }: { readonly dryRun: boolean }): string {
+  const counts: Counts = { uploaded: 0, skipped: 0, pending: 0, failed: 0, planned: 0 };
+  const nothing = { schemaVersion: 1, dryRun, activities: [], counts, quota: null };
+  return `${JSON.stringify({ ...nothing, error: errorObject(error) }, null, 2)}\n`;
+}
+
 /** What a reading command says with `--json` when it could not do its work. */
 export function errorJson(error: unknown): string {
   return `${JSON.stringify({ schemaVersion: 1, error: errorObject(error) }, null, 2)}\n`;

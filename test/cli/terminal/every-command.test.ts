@@ -103,8 +103,8 @@ test('80 columns without colour', async () => {
     [0]"
   `);
   expect(await show('g sync --from watch --dry-run')).toMatchInlineSnapshot(`
-    "WHEN              NAME                           SPORT    DISTANCE  ACTION
-    2017-06-12 09:10  cycling file_ae4332ceec567ede  cycling    0.5 km  skip
+    "WHEN              NAME                   SPORT    DISTANCE  ACTION
+    2017-06-12 09:10  cycling, B6BG5029.FIT  cycling    0.5 km  skip
                       same start and sport
 
     Nothing to upload.
@@ -263,8 +263,8 @@ test('120 columns with colour: what 80 have no room for, and the same words', as
     [0]"
   `);
   expect(await show('g sync --from watch --dry-run')).toMatchInlineSnapshot(`
-    "WHEN              NAME                           SPORT    DISTANCE  ACTION  WHY
-    2017-06-12 09:10  cycling file_ae4332ceec567ede  cycling    0.5 km  skip    same start and sport
+    "WHEN              NAME                   SPORT    DISTANCE  ACTION  WHY
+    2017-06-12 09:10  cycling, B6BG5029.FIT  cycling    0.5 km  skip    same start and sport
 
     Nothing to upload.
     Dry run: nothing was changed.

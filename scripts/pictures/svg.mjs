@@ -15,14 +15,13 @@ const STYLE = `
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Splits a line with escape sequences into pieces of one look each. */
-function piecesOf(line) {
+/** Splits a line with escape sequences into pieces of one look each; a look goes on until it is ended, over lines too. */
+function piecesOf(line, state) {
   const pieces = [];
-  let look = [];
   for (const part of line.split(SEQUENCE)) {
     const codes = LOOK.exec(part);
-    if (codes) look = codes[1].split(';').map(Number).reduce(changed, look);
-    else if (part !== '') pieces.push({ text: part, look: look.join(' ') });
+    if (codes) state.look = codes[1].split(';').map(Number).reduce(changed, state.look);
+    else if (part !== '') pieces.push({ text: part, look: state.look.join(' ') });
   }
   return pieces;
 }
@@ -44,8 +43,9 @@ export function svgOf(title, screen, columns) {
   const lines = screen.replace(/\s+$/, '').split('\n');
   const width = Math.ceil(columns * CELL + 2 * MARGIN);
   const height = TOP + lines.length * LINE + MARGIN;
+  const state = { look: [] };
   const texts = lines.map((line, row) => {
-    const spans = piecesOf(line).map(({ text, look }) => {
+    const spans = piecesOf(line, state).map(({ text, look }) => {
       return look ? `<tspan class="${look}">${escaped(text)}</tspan>` : escaped(text);
     });
     return `<text class="t" x="${MARGIN}" y="${TOP + row * LINE + 12}" xml:space="preserve">${spans.join('')}</text>`;

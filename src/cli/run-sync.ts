@@ -21,7 +21,7 @@ import { outlookText } from './present/outlook.ts';
 import { planView } from './present/plan-view.ts';
 import { openProgress, type Progress } from './present/progress.ts';
 import { lookOf, painter } from './present/style.ts';
-import { summary } from './present/summary.ts';
+import { INTERRUPTED, summary } from './present/summary.ts';
 import { syncCommandLine } from './present/sync-command-line.ts';
 import { syncJson } from './present/sync-json.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -49,6 +49,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<ExitC
     progress.stop();
     if (flags.json) stdout.write(syncJson(outcome, ports.target.quota()));
     else stdout.write(summary(outcome, { ...lookOf(context), command: syncCommandLine(flags) }));
+    if (flags.json && outcome.interrupted) stderr.write(`${INTERRUPTED}\n`);
     await tellOthers(context, flags, told, outcome.trouble);
     if (outcome.trouble) {
       const look = { debug: Boolean(env.G2S_DEBUG), columns: columnsOf(stderr) };

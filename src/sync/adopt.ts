@@ -38,7 +38,7 @@ export function adopt({ activity, record }: Candidate, match: Match, context: Pl
     return decision(activity, 'skip', 'on-strava', { detail, record, write });
   }
   if (onLikelyDuplicate === 'upload') {
-    return decision(activity, 'upload', 'new', { detail: `${detail}, uploaded as you asked`, record });
+    return decision(activity, 'upload', 'new', { detail: `${detail}, to be uploaded as you asked`, record });
   }
   const write = hold(base, 'likely-duplicate', { detail, stravaIds, retryAt: null, now });
   return decision(activity, 'skip', 'likely-duplicate', { detail, record, write });

@@ -43,7 +43,13 @@ async function change(
   const gearId = gear === undefined ? undefined : await gearIdOf(target, gear);
   const changes: ActivityChanges = { ...(mute !== undefined && { mute }), ...(gearId && { gearId }) };
   if (Object.keys(changes).length > 0) for (const id of record.stravaIds) await target.update(id, changes);
-  return gearId === null ? { ...record, detail: `uploaded; Strava knows no gear ${gear}` } : record;
+  return gearId === null ? { ...record, detail: `uploaded; ${await whyNoGear(target, gear)}` } : record;
+}
+
+/** A login that may not see gear is shown none at all. */
+async function whyNoGear(target: Pick<UploadTarget, 'gear'>, gear: string | undefined): Promise<string> {
+  if ((await target.gear()).length > 0) return `Strava knows no gear ${gear}`;
+  return `Strava shows this login no gear, so not ${gear}: \`garmin2strava auth strava\` asks for the permission`;
 }
 
 /** Null where there is no such gear. */

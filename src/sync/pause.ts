@@ -14,7 +14,7 @@ const REFUSED = HOUR;
 export interface PauseOptions {
   readonly documents: Documents;
   readonly clock: Clock;
-  /** A dry run obeys a pause but leaves no trace of one that it meets. */
+  /** A dry run obeys a pause and leaves no trace but that of a quota that is used up. */
   readonly readOnly: boolean;
   /** A person is there, who may have mended what the service refused. */
   readonly asksAnew?: boolean;
@@ -76,7 +76,9 @@ class Pause {
   async #store(state: PauseState): Promise<void> {
     this.#state = state;
     const { documents, readOnly } = this.#options;
-    if (!readOnly) await writePause(documents, this.#service, state);
+    // Every refused request counts towards the day, so that one trace is left by a dry run too.
+    const isUsedUp = state.why === 'limit' && state.until > 0;
+    if (!readOnly || isUsedUp) await writePause(documents, this.#service, state);
   }
 }
 

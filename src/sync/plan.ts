@@ -3,7 +3,7 @@ import { adopt, preferred } from './adopt.ts';
 import { type Decision, decision } from './decision.ts';
 import { isUnderway, type LedgerRecord } from './ledger.ts';
 import { findOnStrava } from './match.ts';
-import { isDue } from './retry.ts';
+import { isDue, withNextTry } from './retry.ts';
 import { filteredBy, type Rules } from './rules.ts';
 import type { Instant } from './time.ts';
 import { end, newRecord } from './transitions.ts';
@@ -47,7 +47,7 @@ function byLedger({ activity, record }: Candidate, { now, onLikelyDuplicate }: P
     case 'no-file':
       return decision(activity, 'skip', record.state, known);
     case 'uploading':
-      return isOverdue(record, now) ? null : decision(activity, 'wait', 'pending', known);
+      return isOverdue(record, now) ? null : decision(activity, 'wait', 'pending', waitsUntil(record));
     case 'failed':
       if (record.retryAt === null) return decision(activity, 'skip', 'failed', known);
       return untilDue(activity, record, 'failed', now) ?? resumed(activity, record);
@@ -61,6 +61,10 @@ function byLedger({ activity, record }: Candidate, { now, onLikelyDuplicate }: P
     case 'filtered':
       return null;
   }
+}
+
+function waitsUntil(record: LedgerRecord) {
+  return { record, detail: withNextTry(record.detail, record.retryAt) };
 }
 
 /** Some files of it are on Strava already, so that looking it up there would end it too early. */

@@ -50,10 +50,22 @@ sports:
 
 test('gear that Strava does not know is told, and the activity is there all the same', async () => {
   const bench = await withConfig('sports: { all: { gear: Nothing of mine } }', await fenixRun());
-  expect((await bench.cli('sync')).code).toBe(0);
+  const scopes = ['read', 'activity:read_all', 'activity:write', 'profile:read_all'];
+  const env = { G2S_STRAVA_REFRESH_TOKEN: bench.strava.issueTokens(scopes).refreshToken };
+  const { code, stderr } = await bench.cliOn({ columns: null, env }, 'sync');
+  expect(code).toBe(0);
+  expect(stderr).toContain('(Strava knows no gear Nothing of mine)');
   expect(bench.strava.activities).toHaveLength(1);
   const { activities } = JSON.parse((await bench.cli('history', '--json')).stdout);
   expect(activities).toMatchObject([{ state: 'uploaded', detail: 'uploaded; Strava knows no gear Nothing of mine' }]);
+});
+
+test('a login that may not see gear is told how to get the permission, where the upload is told', async () => {
+  const bench = await withConfig('sports: { all: { gear: Pegasus 41 } }', await fenixRun());
+  const { refreshToken } = bench.strava.issueTokens(['read', 'activity:read_all', 'activity:write']);
+  const env = { G2S_STRAVA_REFRESH_TOKEN: refreshToken };
+  const { stderr } = await bench.cliOn({ columns: null, env }, 'sync');
+  expect(stderr).toMatch(/activities\/\d+ \(Strava shows this login no gear, .*`garmin2strava auth strava` asks/);
 });
 
 test('while Strava does not take the change, the next run tries it again, without a second upload', async () => {

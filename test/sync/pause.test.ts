@@ -84,6 +84,14 @@ test('one answer closes it: the next failure is a first one again', async () => 
   expect(await ask()).toEqual({ outcome: 'ServiceError', sent: true });
 });
 
+test('a service that a dry run finds down is not noted', async () => {
+  const { documents, ask, answer, restart } = open();
+  answer(FAILURE);
+  restart(true);
+  for (let failure = 0; failure < 4; failure += 1) await ask();
+  expect(await documents.read('state/pause-garmin')).toBeNull();
+});
+
 test('single failures between answers never add up', async () => {
   const { ask, answer } = open();
   for (let round = 0; round < 5; round += 1) {
@@ -94,14 +102,13 @@ test('single failures between answers never add up', async () => {
   }
 });
 
-test('a refusal is obeyed until its reset, and a dry run leaves no trace of one', async () => {
+test('a refusal is obeyed until its reset, also one that a dry run met', async () => {
   const { clock, documents, ask, answer, restart } = open();
   answer(new RateLimitedError('garmin', START + 10 * MINUTE, EXPLANATION));
   restart(true);
-  await ask();
-  expect(await documents.read('state/pause-garmin')).toBeNull();
-  restart();
   expect((await ask()).sent).toBe(true);
+  expect(await documents.read('state/pause-garmin')).toMatchObject({ value: { why: 'limit' } });
+  restart();
   answer(null);
   clock.advance(9 * MINUTE);
   expect(await ask()).toEqual({ outcome: RateLimitedError.name, sent: false });

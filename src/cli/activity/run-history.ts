@@ -30,6 +30,7 @@ export async function runHistory(context: Context, flags: HistoryFlags): Promise
     types: flags.type ?? [],
     limit: flags.limit,
   });
-  stdout.write(flags.json ? historyJson(page) : historyView(page, lookOf(context)));
+  const isFiltered = [flags.state, flags.type, flags.since, flags.until].some((it) => it !== undefined);
+  stdout.write(flags.json ? historyJson(page) : historyView(page, lookOf(context), { isFiltered }));
   return EXIT.done;
 }

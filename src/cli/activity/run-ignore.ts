@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openPorts } from '../ports.ts';
 import { columnsOf, wrap } from '../present/columns.ts';
-import { nameOf } from '../present/plan-view.ts';
+import { nameOf } from '../present/name-of.ts';
 import { readSettings } from '../settings.ts';
 import { readActivityId } from './activity-id.ts';
 

@@ -1,4 +1,5 @@
 import { serviceName } from '../../sync/errors.ts';
+import type { LedgerRecord } from '../../sync/ledger.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openStore } from '../ports.ts';
@@ -29,9 +30,16 @@ export async function runPush(context: Context, id: string, flags: PushFlags): P
   const { input, json } = flags;
   const only = { garminIds: [garminId], force: flags.force ?? false };
   const code = await runSync(context, { rules: {}, only, input, yes: true, ...(json && { json }) });
-  const isSettled = record !== undefined && !only.force && (ON_STRAVA.has(record.state) || record.state === 'ignored');
-  if (isSettled && !json) context.stderr.write(`\`garmin2strava push ${garminId} --force\` uploads it all the same.\n`);
+  const now = (await ledger.get([garminId])).get(garminId);
+  const isLeft = record === undefined ? now?.hold === 'likely-duplicate' : isSettled(record);
+  if (isLeft && !only.force && !json)
+    context.stderr.write(`\`garmin2strava push ${garminId} --force\` uploads it all the same.\n`);
   return code;
+}
+
+/** What a push leaves as it is. */
+function isSettled({ state, hold }: LedgerRecord): boolean {
+  return ON_STRAVA.has(state) || state === 'ignored' || hold === 'likely-duplicate';
 }
 
 async function isSure({ prompts }: Context, { yes, input, json }: PushFlags, stravaIds: readonly string[]) {

@@ -13,6 +13,8 @@ export interface AuthSession extends Pick<Context, 'clock' | 'fetch' | 'signal' 
   readonly prompts: Prompts;
   /** False where every question would end the command. */
   readonly canAsk: boolean;
+  /** False where the user wants no command to wait for a person. */
+  readonly mayWait: boolean;
   readonly stdin: Context['stdin'];
   readonly paint: Paint;
   /** Guides the person: a line on stderr. */
@@ -31,6 +33,7 @@ export async function openAuth(context: Context, { input }: { readonly input: bo
     store: await openStore(settings, context),
     prompts: prompts ?? NO_PROMPTS,
     canAsk: prompts !== null,
+    mayWait: input,
     paint: painter(stderr, env),
     say: (text) => void stderr.write(`${wrapText(text, columnsOf(stderr))}\n`),
     tell: (text) => void stdout.write(`${wrapText(text, columnsOf(stdout))}\n`),

@@ -1,5 +1,5 @@
 import { overwrite } from '../../sync/documents.ts';
-import { UsageError } from '../../sync/errors.ts';
+import { AuthRequiredError, UsageError } from '../../sync/errors.ts';
 import { GARMIN_CONNECTION, type GarminKeyConnection } from '../../sync/garmin/garmin-connection.ts';
 import { API_KEY_PAGE } from '../../sync/garmin/garmin-errors.ts';
 import { tryPersonalKey } from '../../sync/garmin/personal-key.ts';
@@ -24,23 +24,42 @@ export interface KeyFlags {
 
 /** `auth garmin` with a Personal API key: asked for, tried, kept. @throws ToolError */
 export async function connectWithKey(session: AuthSession, flags: KeyFlags): Promise<GarminKeyConnection> {
-  const { settings, store, clock, fetch } = session;
+  const { store, clock } = session;
   const now = clock.now();
   const given = flags.expires === undefined ? null : parseExpiry(flags.expires, now);
-  const key = settings.garmin.apiKey ?? (await askKey(session, flags.browser));
-  const { who, token } = await tryPersonalKey({ apiKey: key, url: settings.garmin.personalApiUrl, clock, fetch });
-  const keyExpiresAt = given ?? (session.canAsk ? await askExpiry(session) : null);
-  const connection: GarminKeyConnection = { kind: 'key', key, who, connectedAt: now, keyExpiresAt };
+  const { key, who, token } = await goodKey(session, flags.browser);
+  const connection: GarminKeyConnection = { kind: 'key', key, who, connectedAt: now, keyExpiresAt: given };
+  // Kept before the next question: Garmin shows a key only once.
   await overwrite(store.documents, GARMIN_CONNECTION, connection);
   await overwrite(store.documents, GARMIN_TOKEN, token);
-  return connection;
+  if (given !== null || !session.canAsk) return connection;
+  const dated = { ...connection, keyExpiresAt: await askExpiry(session) };
+  await overwrite(store.documents, GARMIN_CONNECTION, dated);
+  return dated;
 }
 
-async function askKey({ prompts, canAsk, say, openBrowser }: AuthSession, browser: boolean): Promise<string> {
-  if (canAsk) {
-    say(HOW_TO_MAKE_ONE);
-    if (browser) await openBrowser(API_KEY_PAGE);
+/** The environment's key, or one that a person types, as often as it takes. @throws ToolError, also where Garmin refuses the former */
+async function goodKey(session: AuthSession, browser: boolean) {
+  const { settings, clock, fetch, canAsk, say } = session;
+  const { apiKey, personalApiUrl: url } = settings.garmin;
+  if (apiKey === null && canAsk) await guide(session, browser);
+  for (;;) {
+    const key = apiKey ?? (await askKey(session));
+    try {
+      return { key, ...(await tryPersonalKey({ apiKey: key, url, clock, fetch })) };
+    } catch (error) {
+      if (apiKey !== null || !(error instanceof AuthRequiredError)) throw error;
+      say(`${error.message} Copy all of it, or make a new one at ${API_KEY_PAGE}.`);
+    }
   }
+}
+
+async function guide({ say, openBrowser }: AuthSession, browser: boolean): Promise<void> {
+  say(HOW_TO_MAKE_ONE);
+  if (browser) await openBrowser(API_KEY_PAGE);
+}
+
+function askKey({ prompts }: AuthSession): Promise<string> {
   return prompts.secret({
     message: 'Personal API key:',
     without: WITHOUT,

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { UsageError } from '../../sync/errors.ts';
 import type { AuthSession } from './auth-session.ts';
 import type { Callback } from './callback-server.ts';
 
@@ -6,7 +7,8 @@ const WRONG = 'That is not the address that this sign-in ends on. Copy the whole
 
 /**
  * The redirect as a person pastes it, from a browser that cannot reach this machine: asked for on a terminal, else read
- * from a pipe. Stays pending when nothing useful comes; ends with `signal`.
+ * from a pipe. Stays pending while nothing useful comes; ends with `signal`.
+ * @throws UsageError when the pipe ends without it, for then no other answer is to be expected
  */
 export function pastedCallback(session: AuthSession, state: string, signal: AbortSignal): Promise<Callback> {
   return session.canAsk ? askedFor(session, state, signal) : piped(session, state, signal);
@@ -23,13 +25,23 @@ async function askedFor({ prompts }: AuthSession, state: string, signal: AbortSi
 }
 
 function piped({ stdin, say }: AuthSession, state: string, signal: AbortSignal): Promise<Callback> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const lines = createInterface({ input: stdin, signal });
     lines.on('line', (line) => {
       const callback = parseCallback(line, state);
       if (callback) resolve(callback);
-      else if (line.trim() !== '') say(WRONG);
+      else if (line.trim() !== '') {
+        say(WRONG);
+        lines.once('close', () => reject(pipeEnded()));
+      }
     });
+  });
+}
+
+function pipeEnded(): UsageError {
+  return new UsageError({
+    message: 'The input ended without the address that the browser ends on.',
+    hint: 'Run the same command again and give it that address.',
   });
 }
 

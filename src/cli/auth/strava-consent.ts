@@ -1,5 +1,5 @@
 import { namesGear } from '../../sync/actions.ts';
-import { AuthRequiredError } from '../../sync/errors.ts';
+import { AuthRequiredError, UsageError } from '../../sync/errors.ts';
 import { APP_PAGE, authorizeUrl } from '../../sync/strava/strava-oauth.ts';
 import type { StravaApp } from '../../sync/strava/token-endpoint.ts';
 import { MINUTE } from '../../sync/time.ts';
@@ -34,6 +34,7 @@ export async function askConsent<T>(
   { app, force, port, browser }: ConsentRequest,
   settle: (request: CallbackRequest) => Promise<T>,
 ): Promise<T> {
+  if (!session.mayWait) throw nobodyThere();
   const state = Buffer.from(session.randomBytes(STATE_BYTES)).toString('base64url');
   const listener = await listenForCallback({ port, state });
   try {
@@ -46,6 +47,14 @@ export async function askConsent<T>(
   } finally {
     await listener.close();
   }
+}
+
+/** `--no-input`: somebody would have to answer on Strava's page. */
+function nobodyThere(): UsageError {
+  return new UsageError({
+    message: "Strava's consent wants a person, and --no-input says that there is none.",
+    hint: 'Run `garmin2strava auth strava` without it, or set G2S_STRAVA_REFRESH_TOKEN, or bring a login with `garmin2strava auth import`.',
+  });
 }
 
 async function show({ say, tell, openBrowser }: AuthSession, url: string, browser: boolean): Promise<void> {

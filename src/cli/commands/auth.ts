@@ -7,9 +7,9 @@ import { portNumber } from './numbers.ts';
 
 const EXAMPLES = `Examples:
   $ garmin2strava auth                        connect both, step by step
-  $ garmin2strava auth strava --no-browser    over SSH: prints the address, takes the pasted answer
-  $ garmin2strava auth garmin --way account   e-mail and password instead of a Personal API key
-  $ garmin2strava auth status                 who is connected, until when, how well
+  $ garmin2strava auth strava --no-browser    over SSH: paste the answer
+  $ garmin2strava auth garmin --way account   by e-mail and password, not by key
+  $ garmin2strava auth status                 who is connected, until when
   $ garmin2strava auth export --plain | ssh host garmin2strava auth import
 `;
 

@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 
 const EXAMPLES = `Examples:
-  $ garmin2strava demo            a dry run, a sync and a second sync, in a few seconds
-  $ garmin2strava demo --serve    keep the stand-ins running and try the commands yourself
+  $ garmin2strava demo            a dry run, a sync and a second sync
+  $ garmin2strava demo --serve    keep the stand-ins, to try every command
 `;
 
 export interface DemoFlags {

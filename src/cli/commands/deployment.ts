@@ -6,8 +6,8 @@ import type { ExitCode } from '../exit-code.ts';
 type Exit = (code: ExitCode) => void;
 
 const EXAMPLES = `Examples:
-  $ garmin2strava deploy --region eu-central-1 --dry-run    show what would be made
-  $ garmin2strava deploy --region eu-central-1              make it, after a question
+  $ garmin2strava deploy --region eu-central-1 --dry-run    show the plan
+  $ garmin2strava deploy --region eu-central-1              carry it out
   $ garmin2strava status                                    how it is doing
 `;
 

@@ -27,7 +27,7 @@ export interface SyncFlags {
 }
 
 const EXAMPLES = `Examples:
-  $ garmin2strava sync --dry-run             show what would be done, change nothing
+  $ garmin2strava sync --dry-run             show the plan, change nothing
   $ garmin2strava sync                       bring over what is new
   $ garmin2strava sync --since 2026-11-01    everything from that day on
   $ garmin2strava sync --type running        runs only

@@ -4,7 +4,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { portNumber } from './numbers.ts';
 
 const EXAMPLES = `Examples:
-  $ garmin2strava ui                             open the dashboard in the browser
+  $ garmin2strava ui                             open it in the browser
   $ garmin2strava ui --no-browser --port 8080    print its address only
 `;
 

@@ -5,6 +5,7 @@ import { type AuthSession, openAuth } from '../auth/auth-session.ts';
 import { connectGarmin } from '../auth/connect-garmin.ts';
 import { connectStrava } from '../auth/connect-strava.ts';
 import { STANDARD_PORT } from '../auth/standard-port.ts';
+import type { SyncFlags } from '../commands/sync.ts';
 import { makeConfigFile } from '../config/run-config.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -46,17 +47,35 @@ export async function runSetup(context: Context): Promise<ExitCode> {
     'Four steps, and nothing is uploaded before you have seen the plan. Ctrl-C ends it at any point; `garmin2strava` then goes on where it was.',
   );
   for (const [at, { title, isDone, run }] of STEPS.entries()) {
-    if (isDone(await readMenuState(context))) continue;
-    session.say(`\n${at + 1}. ${title}\n`);
-    await run(session);
+    const isThere = isDone(await readMenuState(context));
+    session.say(`\n${at + 1}. ${title}${isThere ? ': done' : '\n'}`);
+    if (!isThere) await run(session);
   }
   session.say(`\n${STEPS.length + 1}. The plan\n`);
-  const preview = await runSync(context, { rules: {}, input: true, dryRun: true });
+  const range = await askRange(session);
+  const preview = await runSync(context, { rules: {}, input: true, dryRun: true, ...range });
   if (preview !== EXIT.done) return preview;
-  return goLive(context, session);
+  return goLive(context, session, range);
 }
 
-async function goLive(context: Context, { prompts, say }: AuthSession): Promise<ExitCode> {
+/** How far back the first sync looks. */
+type FirstRange = Pick<SyncFlags, 'since'>;
+
+async function askRange({ prompts }: AuthSession): Promise<FirstRange> {
+  const since = await prompts.choose({
+    message: 'How far back?',
+    without: 'Run `garmin2strava sync --since all`.',
+    choices: [
+      { value: 'new', name: 'The last 7 days, and whatever comes from now on' },
+      { value: '30d', name: 'The last 30 days too' },
+      { value: '1y', name: 'The last year too' },
+      { value: 'all', name: 'Everything that Garmin has' },
+    ],
+  });
+  return since === 'new' ? {} : { since };
+}
+
+async function goLive(context: Context, { prompts, say }: AuthSession, range: FirstRange): Promise<ExitCode> {
   const choice = await prompts.choose({
     message: 'And now?',
     without: 'Run `garmin2strava sync`.',
@@ -70,7 +89,12 @@ async function goLive(context: Context, { prompts, say }: AuthSession): Promise<
       { value: 'later', name: 'Nothing yet' },
     ],
   });
-  if (choice !== 'later') return ACTIONS[choice].run(context);
+  if (choice === 'sync') return runSync(context, { rules: {}, input: true, ...range });
+  if (choice !== 'later') {
+    // What runs by itself looks at what is new; the past goes over before.
+    const first = range.since === undefined ? EXIT.done : await runSync(context, { rules: {}, input: true, ...range });
+    return first === EXIT.done || first === EXIT.someFailed ? ACTIONS[choice].run(context) : first;
+  }
   say('Nothing was uploaded. `garmin2strava` shows what can be done next.');
   return EXIT.done;
 }
@@ -103,6 +127,8 @@ async function askTypes({ prompts }: Pick<AuthSession, 'prompts'>): Promise<read
   return typesOf(answer);
 }
 
+/** As Garmin writes them: `Trail running, yoga` are trail_running and yoga. */
 function typesOf(text: string): readonly string[] {
-  return text.split(/[\s,]+/).filter(Boolean);
+  const names = text.includes(',') ? text.split(',') : text.split(/\s+/);
+  return names.map((name) => name.trim().toLowerCase().replaceAll(/\s+/g, '_')).filter(Boolean);
 }

@@ -16,7 +16,8 @@ export function doctorView(diagnoses: readonly Diagnosis[], { paint, columns }: 
   });
   const count = (wanted: string) => diagnoses.filter(({ finding }) => finding.state === wanted).length;
   const [fails, warns] = [count('fail'), count('warn')];
-  const end = fails + warns === 0 ? 'All is well.' : `${fails} to mend, ${warns} to know about.`;
+  const parts = [fails > 0 ? `${fails} to mend` : '', warns > 0 ? `${warns} to know about` : ''].filter(Boolean);
+  const end = parts.length === 0 ? 'All is well.' : `${parts.join(', ')}.`;
   return `${[...lines, '', end].join('\n')}\n`;
 }
 

@@ -22,8 +22,8 @@ const STATE_COLOURS = {
 } as const;
 
 /** `history`: what the ledger knows, newest first. */
-export function historyView({ records, left }: HistoryPage, look: Look): string {
-  if (records.length === 0) return 'The ledger has no such activity.\n';
+export function historyView({ records, left }: HistoryPage, look: Look, { isFiltered = true } = {}): string {
+  if (records.length === 0) return isFiltered ? 'The ledger has no such activity.\n' : 'Nothing has been synced yet.\n';
   const of = (text: (record: LedgerRecord) => string) => records.map(text);
   const rows = table(
     [

@@ -1,6 +1,7 @@
 import type { Decision, Reason } from '../../sync/decision.ts';
 import type { Plan } from '../../sync/planning.ts';
 import { oneLine, wrap } from './columns.ts';
+import { nameOf } from './name-of.ts';
 import { REASON_WORDS } from './reason-words.ts';
 import type { Look } from './style.ts';
 import { table } from './table.ts';
@@ -55,12 +56,14 @@ function bySport(decisions: readonly Decision[]): string {
   return [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ');
 }
 
-function headline({ decisions, trouble, source }: Plan): string {
+function headline({ decisions, trouble, source, whole }: Plan): string {
   const uploads = decisions.filter(({ kind }) => kind === 'upload').length;
   if (uploads > 0) return `${uploads} to upload.`;
   if (trouble) return 'Nothing can be uploaded now.';
   if (decisions.length > 0) return 'Nothing to upload.';
-  return source === 'folder' ? 'The folder holds nothing in this range.' : 'Garmin lists nothing in this range.';
+  if (source === 'folder') return 'The folder holds nothing in this range.';
+  if (whole) return 'Garmin lists nothing in this range.';
+  return 'Garmin lists nothing new. `garmin2strava sync --since 30d`, `1y` or `all` looks further back.';
 }
 
 function isKnown({ kind, record, write }: Decision): boolean {
@@ -99,10 +102,6 @@ function rows(decisions: readonly Decision[], look: Look): readonly (readonly st
     { title: 'WHY', cells: of(({ detail }) => oneLine(detail)) },
     look,
   );
-}
-
-export function nameOf({ name, type, id, file }: Decision['activity']): string {
-  return oneLine(name ?? '') || (file === undefined ? `${type} ${id}` : `${type}, ${oneLine(file)}`);
 }
 
 function kilometres(metres: number | null): string {

@@ -6,7 +6,7 @@ import { type Clock, type Instant, SECOND } from '../../sync/time.ts';
 import type { Output } from '../context.ts';
 import { columnsOf, truncate, wrap } from './columns.ts';
 import { type MeterState, meterText } from './meter.ts';
-import { nameOf } from './plan-view.ts';
+import { nameOf } from './name-of.ts';
 import type { Paint } from './style.ts';
 import { resultLine } from './summary.ts';
 import { timeOfDay } from './times.ts';
@@ -42,7 +42,7 @@ interface Look {
 
 /** On a terminal one moving line and a line for each activity that is done; elsewhere only the latter. */
 export async function openProgress({ stderr, paint, isQuiet, clock }: Look): Promise<Progress> {
-  const spinner = stderr.isTTY ? await openSpinner(stderr, paint) : null;
+  const spinner = stderr.isTTY && !isQuiet ? await openSpinner(stderr, paint) : null;
   const columns = columnsOf(stderr);
   const stop = () => void spinner?.stop();
   const moving = movingLine(clock);

@@ -3,7 +3,7 @@ import { RateLimitedError } from '../../sync/errors.ts';
 import { STRAVA_ACTIVITY_PAGE } from '../../sync/links.ts';
 import type { SyncOutcome } from '../../sync/sync.ts';
 import { oneLine, truncate, wrap } from './columns.ts';
-import { nameOf } from './plan-view.ts';
+import { nameOf } from './name-of.ts';
 import type { Paint } from './style.ts';
 import { countsOf } from './sync-json.ts';
 import { dateTime } from './times.ts';
@@ -37,9 +37,11 @@ export function summary(
   const shown = worthALine.slice(0, MOST);
   lines.push(...shown.map((it) => `  ${sign(it, paint)} ${nameOf(it.activity)}: ${oneLine(it.detail)}`));
   if (shown.length < worthALine.length) lines.push(`  and ${worthALine.length - shown.length} more`);
-  if (outcome.interrupted) lines.push('Interrupted. Run the same command again: it goes on where it stopped.');
+  if (outcome.interrupted) lines.push(INTERRUPTED);
   return `${lines.map((line) => wrap(line, columns, 4)).join('\n')}\n`;
 }
+
+export const INTERRUPTED = 'Interrupted. Run the same command again: it goes on where it stopped.';
 
 /** Of many troubles the first ones do. */
 const MOST = 20;
@@ -51,7 +53,9 @@ export function resultLine({ activity, kind, reason, detail, stravaIds }: Decisi
   const name = paint('bold', truncate(nameOf(activity), NAME));
   if (kind !== 'upload') return `${name}: ${reason === 'duplicate' ? 'already on Strava' : oneLine(detail)}`;
   if (stravaIds.length !== 1) return `${name}: ${stravaIds.length} activities on Strava`;
-  return `${name}: ${paint('dim', `${STRAVA_ACTIVITY_PAGE}${stravaIds[0]}`)}`;
+  const [, remark] = /^uploaded; (.+)$/.exec(oneLine(detail)) ?? [];
+  const link = paint('dim', `${STRAVA_ACTIVITY_PAGE}${stravaIds[0]}`);
+  return `${name}: ${link}${remark === undefined ? '' : ` (${remark})`}`;
 }
 
 function sign({ kind }: Decision, paint: Paint): string {

@@ -3,6 +3,7 @@ import { ToolError } from '../../sync/errors.ts';
 import type { QuotaUsage } from '../../sync/quota.ts';
 import type { SyncOutcome } from '../../sync/sync.ts';
 import { toIso } from '../../sync/time.ts';
+import { nameOf } from './name-of.ts';
 
 export interface Counts {
   readonly uploaded: number;
@@ -28,7 +29,7 @@ export function syncJson(outcome: SyncOutcome, quota: QuotaUsage | null): string
   const { dryRun, decisions, trouble } = outcome;
   const activities = decisions.map(({ activity, kind, reason, detail, stravaIds, uploadId }) => ({
     garminId: activity.id,
-    name: activity.name,
+    name: nameOf(activity),
     type: activity.type,
     startTime: toIso(activity.startTime),
     decision: kind,

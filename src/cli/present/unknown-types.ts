@@ -10,7 +10,7 @@ export function unknownTypes(types: readonly string[]): readonly string[] {
     .map((type) => {
       const like = nearest(type, known);
       const guess = didYouMean(like.length > 0 ? like : alike(type, known));
-      return `${oneLine(type)} is no type of Garmin's that this version knows; only activities with just that type match.${guess && ` ${guess}`}`;
+      return `${oneLine(type)} is no type of Garmin's that this version knows.${guess && ` ${guess}`}`;
     });
 }
 

@@ -1,11 +1,11 @@
-import type { Decision } from '../../sync/decision.ts';
+import type { Decision, Reason } from '../../sync/decision.ts';
 import { garminPage, STRAVA_ACTIVITY_PAGE } from '../../sync/links.ts';
 import type { Comparison } from '../../sync/match.ts';
 import type { Explanation, Step } from '../../sync/single/why.ts';
 import { toIso } from '../../sync/time.ts';
 import { oneLine, wrap } from './columns.ts';
 import { recordJson } from './history-view.ts';
-import { nameOf } from './plan-view.ts';
+import { nameOf } from './name-of.ts';
 import type { Look } from './style.ts';
 
 const STEP_WORDS: Readonly<Record<Step, string>> = {
@@ -19,18 +19,28 @@ const STEP_WORDS: Readonly<Record<Step, string>> = {
 };
 const SIGNS = { decided: '→', passed: ' ', unreached: '·' } as const;
 const ANSWERS = { decided: 'yes', passed: 'no', unreached: '' } as const;
-const OUTCOMES = {
-  upload: 'It is uploaded by the next sync',
-  skip: 'It is skipped',
-  wait: 'It waits',
-  fail: 'It has failed',
-} as const;
+const OUTCOMES = { upload: 'It is uploaded by the next sync', wait: 'It waits', fail: 'It has failed' } as const;
+/** Why it stays as it is. */
+const SKIPPED: Readonly<Record<Reason, string>> = {
+  uploaded: 'It is on Strava',
+  'on-strava': 'It is on Strava already',
+  duplicate: 'It is on Strava already',
+  'likely-duplicate': 'It may be on Strava already',
+  filtered: 'A rule keeps it away',
+  'no-file': 'There is no file to upload',
+  ignored: 'It stays away',
+  removed: 'It was taken away from Strava',
+  failed: 'It has failed',
+  new: 'It is new',
+  pending: 'It waits',
+  'rate-limited': 'It waits',
+};
 
 const BEYOND_SYNC = 'It is not on Strava yet, and older than what a sync looks at by itself.';
 
 /** `why`: the ladder, step by step, and what was compared. */
 export function whyView({ decision, steps, compared, isBeyondSync }: Explanation, { paint, columns }: Look): string {
-  const { activity, kind, reason, detail, stravaIds } = decision;
+  const { activity, reason, stravaIds } = decision;
   const lines = [
     paint(
       'bold',
@@ -44,12 +54,23 @@ export function whyView({ decision, steps, compared, isBeyondSync }: Explanation
       return paint(result === 'decided' ? 'green' : 'dim', wrap(text, columns, 5));
     }),
     '',
-    wrap(isBeyondSync ? BEYOND_SYNC : `${OUTCOMES[kind]}: ${oneLine(detail)}.`, columns),
+    wrap(isBeyondSync ? BEYOND_SYNC : verdict(decision), columns),
     ...(isBeyondSync ? [wrap(`Next: ${bringing(activity)}`, columns, 6)] : []),
     ...(reason === 'likely-duplicate' ? [wrap(`Next: ${settling(activity.id)}`, columns, 6)] : []),
-    ...(compared ? ['', ...comparisons(compared, columns)] : []),
+    ...(compared ? ['', ...comparisons(compared, columns)] : compareAnew(decision, columns)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function verdict({ kind, reason, detail }: Decision): string {
+  const what = kind === 'skip' ? SKIPPED[reason] : OUTCOMES[kind];
+  return `${what}: ${oneLine(detail).replace(/\.$/, '')}.`;
+}
+
+/** What was decided by what Strava had then can be looked at as it is now. */
+function compareAnew({ activity, reason }: Decision, columns: number | null): readonly string[] {
+  if (reason !== 'on-strava' && reason !== 'likely-duplicate') return [];
+  return [wrap(`\`garmin2strava why ${activity.id} --fresh\` compares it with what Strava has now.`, columns)];
 }
 
 function bringing({ id, startTimeLocal }: Decision['activity']): string {

@@ -74,7 +74,7 @@ export function apiGate(keys: GateKeys): RequestHandler {
   return (req, res, next) => {
     if (!isSignedIn(req, keys)) return refuse(res, 401, 'NOT_SIGNED_IN', 'This page is not signed in.', AGAIN);
     if (req.method === 'GET' || mayWrite(req, keys)) return next();
-    refuse(res, 403, 'NOT_ALLOWED', 'This tab may look, and change nothing.', AGAIN);
+    refuse(res, 403, 'NOT_ALLOWED', 'This tab can show everything and change nothing.', AGAIN);
   };
 }
 

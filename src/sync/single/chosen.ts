@@ -78,7 +78,7 @@ export function force({ activity, record }: Candidate): Decision | null {
   if (record?.state === 'claimed' || record?.state === 'uploading') return null;
   // What an earlier upload became does not count, so its files are posted anew.
   const anew = record && { ...record, state: 'seen' as const, hold: null, legs: [] };
-  return decision(activity, 'upload', 'new', { detail: 'uploaded as you asked', record: anew });
+  return decision(activity, 'upload', 'new', { detail: 'as you asked', record: anew });
 }
 
 function unknown(garminId: string): UsageError {

@@ -21,7 +21,7 @@ export async function ignoreActivity(
     if (record?.state === 'claimed' || record?.state === 'uploading') throw underway(activity.id);
     const now = clock.now();
     return end(record ?? { ...newRecord(activity, now), alone: true }, 'ignored', {
-      detail: 'ignored as you asked',
+      detail: 'as you asked',
       now,
     });
   });

@@ -120,7 +120,8 @@ describe('why', () => {
       · 6. does one on Strava overlap it by 70 % or more?
       · 7. is it like one on Strava whose start is hidden?
 
-      It is skipped: same start and sport, came through Garmin's own link to Strava.
+      It is on Strava already: same start and sport, came through Garmin's own link to Strava.
+      \`garmin2strava why 10000000002 --fresh\` compares it with what Strava has now.
       "
     `);
     expect(strava.requests.length).toBe(before);

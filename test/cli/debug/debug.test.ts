@@ -46,7 +46,7 @@ test('an error is there with its stack, and addresses of notices without their p
   const { stderr } = await bench.cliOn({ columns: null, env: { G2S_DEBUG: '1' } }, 'sync');
   const [, path = ''] = /^Log: (.+)$/m.exec(stderr) ?? [];
   const log = await readFile(path, 'utf8');
-  expect(log).toContain('AuthRequiredError');
+  expect(log).toContain('LoginOverError');
   expect(log).toContain(`${webhook.url}/… -> 200 in `);
   expect(log).not.toContain('very-secret');
 });

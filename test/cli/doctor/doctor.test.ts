@@ -153,7 +153,7 @@ test('a variable that cannot be used is told, and hides nothing else', async () 
     ok    Garmin answers    the newest activity is of 2017-06-11 16:34
     ok    AWS               not deployed; it runs when somebody starts it
 
-    1 to mend, 0 to know about.
+    1 to mend.
     "
   `);
   expect(bench.strava.requests).toHaveLength(0);

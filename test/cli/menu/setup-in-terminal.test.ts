@@ -5,6 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { startGarminSandbox } from '../../../src/sync/sandbox/garmin/garmin-sandbox.ts';
 import { startStravaSandbox } from '../../../src/sync/sandbox/strava/index.ts';
 import { DAY, HOUR, systemClock } from '../../../src/sync/time.ts';
+import { accountEnv } from '../../support/account-env.ts';
 import { BIN } from '../../support/binary.ts';
 import { gpxRun } from '../../support/gpx.ts';
 import { testWith } from '../../support/peers.ts';
@@ -15,14 +16,14 @@ const test = testWith('tmux');
 const BROWSER = fileURLToPath(new URL('../../support/agreeing-browser.mjs', import.meta.url));
 
 /** A new user with a real terminal, and nothing but a browser. */
-async function open(columns: number) {
+async function open(columns: number, { isConnected = false } = {}) {
   const now = systemClock.now();
   const yoga = gpxRun(10_000_000_002, now - DAY, {
     row: { activityType: { typeId: 1, typeKey: 'yoga', parentTypeId: 29 } },
   });
   const garmin = await startGarminSandbox({
     clock: systemClock,
-    activities: [gpxRun(10_000_000_001, now - HOUR), yoga],
+    activities: [gpxRun(10_000_000_001, now - HOUR), yoga, gpxRun(10_000_000_003, now - 90 * DAY)],
   });
   const strava = await startStravaSandbox({ clock: systemClock, settings: { processingMs: 0 } });
   onTestFinished(async () => {
@@ -43,6 +44,7 @@ async function open(columns: number) {
       G2S_GARMIN_PERSONAL_API_URL: garmin.url,
       G2S_STRAVA_API_URL: strava.apiUrl,
       G2S_STRAVA_OAUTH_URL: strava.oauthUrl,
+      ...(isConnected && accountEnv(garmin, strava)),
     },
   });
   const enter = async (text = '') => {
@@ -78,15 +80,13 @@ test('from nothing to the first upload, broken off at each question: each start 
   await again(/(shall this tool read[\s\S]*){3}/);
   await enter();
   await again(/(\? Personal API key:[\s\S]*){2}/);
+  await enter('a-wrong-key');
+  await again(/all of it, or make a new one/);
   await enter(garmin.apiKey);
   await again('How long does the key hold?');
   await abort();
-  await again(/(shall this tool read[\s\S]*){4}/);
-  await enter();
-  await again(/([?✔] Personal API key:[\s\S]*){3}/);
-  await enter(garmin.apiKey);
-  await again(/(How long does the key hold[\s\S]*){2}/);
-  await enter();
+  // A key that is good is kept at once: Garmin shows it only once.
+  await again('1. Garmin, where your activities are: done');
 
   await again('Client ID:');
   await abort();
@@ -109,9 +109,9 @@ test('from nothing to the first upload, broken off at each question: each start 
   await again(/(Which activities\?[\s\S]*){3}/);
   await terminal.press('Down', 'Enter');
   await again(/(Garmin types to leave out[\s\S]*){2}/);
-  await enter('yoga');
+  await enter('Yoga');
 
-  await again('And now?');
+  await again('How far back?');
   await abort();
   // All is connected and chosen: from here on it is the menu.
   const menu = await terminal.waitFor('What next?');
@@ -131,4 +131,34 @@ test('from nothing to the first upload, broken off at each question: each start 
   await terminal.press('Up', 'Enter');
   await terminal.waitFor(/run \d+ ended with 0/);
   expect(await terminal.screen()).not.toContain(garmin.apiKey);
+}, 120_000);
+
+test('whoever is connected is asked what goes over and how far back; broken off at the end, it is the menu', async () => {
+  const { strava, terminal, enter, start, abort } = await open(80, { isConnected: true });
+  await start();
+  const rules = await terminal.waitFor('Which activities?');
+  expect(rules).toContain('1. Garmin, where your activities are: done\n');
+  expect(rules).toContain('2. Strava, where they shall go: done\n');
+  await enter();
+  await terminal.waitFor('How far back?');
+  await terminal.press('Up', 'Enter');
+  await terminal.waitFor('3 to upload.');
+  await terminal.waitFor('And now?');
+  await abort();
+  await terminal.waitFor('What next?');
+  expect(strava.uploads).toHaveLength(0);
+}, 120_000);
+
+test('from everything that Garmin has to Strava, by Enter alone', async () => {
+  const { strava, terminal, enter, start } = await open(80, { isConnected: true });
+  await start();
+  await terminal.waitFor('Which activities?');
+  await enter();
+  await terminal.waitFor('How far back?');
+  await terminal.press('Up', 'Enter');
+  await terminal.waitFor('And now?');
+  await enter();
+  await terminal.waitFor('Done: 3 uploaded');
+  expect(strava.activities).toHaveLength(3);
+  await terminal.waitFor(/run 1 ended with 0/);
 }, 120_000);

@@ -50,7 +50,7 @@ test('80 columns without colour', async () => {
     · 6. does one on Strava overlap it by 70 % or more?
     · 7. is it like one on Strava whose start is hidden?
 
-    It is skipped: uploaded.
+    It is on Strava: uploaded.
     [0]"
   `);
   expect(await show('g why 10000000002 --fresh')).toMatchInlineSnapshot(`
@@ -66,7 +66,7 @@ test('80 columns without colour', async () => {
     · 6. does one on Strava overlap it by 70 % or more?
     · 7. is it like one on Strava whose start is hidden?
 
-    It is skipped: same start and sport.
+    It is on Strava already: same start and sport.
 
     Strava's activities of those days, the nearest first:
       16500000001 Ride home (Ride): same start, same sport, 100 % overlap, no
@@ -256,7 +256,7 @@ test('120 columns with colour: what 80 have no room for, and the same words', as
     · 6. does one on Strava overlap it by 70 % or more?
     · 7. is it like one on Strava whose start is hidden?
 
-    It is skipped: same start and sport.
+    It is on Strava already: same start and sport.
 
     Strava's activities of those days, the nearest first:
       16500000001 Ride home (Ride): same start, same sport, 100 % overlap, no external id

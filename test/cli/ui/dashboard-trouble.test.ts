@@ -53,7 +53,7 @@ test('the token leaves the address bar; a tab that was not given the key may loo
   await page.evaluate('sessionStorage.clear()');
   await page.reload();
   await page.getByRole('button', { name: 'Make a plan' }).click();
-  await page.locator('#list').getByText('This tab may look, and change nothing.').waitFor();
+  await page.locator('#list').getByText('This tab can show everything and change nothing.').waitFor();
   await page.locator('#list').getByText('Open the address that').waitFor();
 }, 60_000);
 

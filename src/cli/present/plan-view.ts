@@ -32,7 +32,7 @@ export function planView(plan: Plan, look: Look, { all = false } = {}): string {
     const told = oneLine(`Skipped ${what}: ${problem}.`);
     lines.push(look.paint('yellow', wrap(told, look.columns)));
   }
-  lines.push(headline(plan));
+  lines.push(wrap(headline(plan), look.columns));
   return `${lines.join('\n')}\n`;
 }
 

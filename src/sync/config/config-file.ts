@@ -35,7 +35,8 @@ export function parseConfig(text: string): ParsedConfig {
   const parsed = v.safeParse(ConfigSchema, raw);
   if (parsed.success) return { kind: 'good', config: parsed.output, raw };
   const problems = parsed.issues.map((issue) => problemOf(issue, document, lines));
-  return { kind: 'bad', problems: problems.filter(isFirstOfField) };
+  const sorted = problems.filter(isFirstOfField).sort((a, b) => a.line - b.line);
+  return { kind: 'bad', problems: sorted };
 }
 
 const NO_TABLE: ConfigProblem = { line: 1, field: null, message: 'the file should be a table, such as `rules:`' };

@@ -145,7 +145,7 @@ describe('sync --from', () => {
     expect(bench.strava.activities).toHaveLength(0);
     bench.clock.advance(3_600_000);
     const garmin = await bench.cli('sync');
-    expect(garmin.stdout).toContain('Garmin lists nothing in this range.');
+    expect(garmin.stdout).toContain('Garmin lists nothing new.');
     expect(bench.garmin.count('GET', /download/)).toBe(0);
     await bench.cli('sync', '--from', folder);
     expect(bench.strava.activities).toHaveLength(1);

@@ -11,7 +11,7 @@ import { outOfQuota } from './quota-budget.ts';
 import type { Range } from './range.ts';
 import type { Rules } from './rules.ts';
 import { type Chosen, force } from './single/chosen.ts';
-import { listAround } from './span.ts';
+import { listAround, span } from './span.ts';
 import type { Clock } from './time.ts';
 import { CLAIM_SETTLES } from './underway.ts';
 import { addSessions, closeSessions, lacksSessions } from './uploads.ts';
@@ -100,7 +100,9 @@ async function decideAll(
   const now = todayFirst(undecided, ports.clock.now()).slice(0, atMost);
   const later = undecided.length - now.length;
   if (now.length === 0) return { decisions, trouble: earlierTrouble, later };
-  const { rows, trouble } = await listStrava(ports, now, earlierTrouble, options);
+  // A backfill takes the newest and the oldest, with years between them that nobody asks about.
+  const isBackfill = later > 0;
+  const { rows, trouble } = await listStrava(ports, now, earlierTrouble, { ...options, isBackfill });
   for (const candidate of now) {
     decisions.push(trouble ? postponed(candidate, trouble) : decideListed(candidate, rows, context()));
   }
@@ -134,7 +136,7 @@ async function listStrava(
   { target, clock, report }: SyncPorts,
   undecided: readonly Candidate[],
   trouble: ToolError | null,
-  { mayWait, signal }: PlanOptions,
+  { mayWait, signal, isBackfill }: PlanOptions & { readonly isBackfill: boolean },
 ): Promise<{ rows: readonly StravaActivity[]; trouble: ToolError | null }> {
   if (trouble) return { rows: [], trouble };
   if (mayWait) {
@@ -146,7 +148,8 @@ async function listStrava(
   report({ type: 'listing', service: 'strava' });
   try {
     const activities = undecided.map(({ activity }) => activity);
-    return { rows: await listAround(target, activities), trouble: null };
+    const rows = isBackfill ? await listAround(target, activities) : await target.list(span(activities));
+    return { rows, trouble: null };
   } catch (error) {
     if (error instanceof PauseError) return { rows: [], trouble: error };
     throw error;

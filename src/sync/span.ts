@@ -9,8 +9,6 @@ interface Span {
   readonly until: Instant;
 }
 
-/** Fewer than this are looked up with one listing over all of them; more of them are a backfill, with years between. */
-const MANY = 20;
 /** Between what is farther apart than this there may be pages of rows that nobody asked for. */
 const GAP = 30 * DAY;
 /** Each listing costs a request more for the empty page that ends it. */
@@ -26,15 +24,19 @@ export function span(activities: readonly Dated[]): Span {
   return { from: from - DAY, until: until + DAY };
 }
 
-/** Strava's activities around these: one listing, and for a backfill one without the longest gaps. */
+/** Strava's activities around these, without those of the longest gaps between them. */
 export async function listAround(
   target: Pick<UploadTarget, 'list'>,
   activities: readonly Dated[],
 ): Promise<readonly StravaActivity[]> {
   const rows: StravaActivity[] = [];
-  const wanted = activities.length < MANY ? [span(activities)] : parts(activities);
-  for (const part of wanted) rows.push(...(await target.list(part)));
+  for (const part of parts(activities)) rows.push(...(await target.list(part)));
   return rows;
+}
+
+/** The fewest requests that {@link listAround} takes: a page and the empty one after it, for each part. */
+export function leastRequests(activities: readonly Dated[]): number {
+  return 2 * parts(activities).length;
 }
 
 function parts(activities: readonly Dated[]): readonly Span[] {

@@ -3,7 +3,7 @@ import { FileError, ServiceError } from './errors.ts';
 import { isExternalId } from './external-id.ts';
 import type { LedgerRecord, LegRecord } from './ledger.ts';
 import type { UploadAnswer, UploadStatus, UploadTarget } from './ports.ts';
-import { listAround } from './span.ts';
+import { leastRequests, listAround } from './span.ts';
 import { type Clock, HOUR, type Instant } from './time.ts';
 import { updateLeg } from './transitions.ts';
 
@@ -37,12 +37,10 @@ async function findUploads(
   records: readonly LedgerRecord[],
   now: Instant,
 ): Promise<readonly LedgerRecord[]> {
-  if (records.length < MANY) return records;
+  const activities = records.map(({ activity }) => activity);
+  if (records.length < MANY || leastRequests(activities) >= records.length) return records;
   try {
-    const rows = await listAround(
-      target,
-      records.map(({ activity }) => activity),
-    );
+    const rows = await listAround(target, activities);
     return records.map((record) => foundIn(rows, record, now));
   } catch (error) {
     if (error instanceof ServiceError) return records;

@@ -110,19 +110,6 @@ test('a large upload tells before how long it takes', async () => {
   expect(bench.strava.uploads[1]?.externalId).toBe('garmin_10000000000');
 });
 
-test("today's activity and the oldest ones are looked up without the years between them", async () => {
-  const ends = history(2_000).filter((_, at) => at < 3 || at === 1_999);
-  const bench = await openBench(ends);
-  bench.clock.advance(NOON - bench.clock.now());
-  for (let at = 0; at < 2_000; at += 1) {
-    bench.strava.addActivity({ startTime: NOON - 60 * DAY - at * 1.8 * DAY, sportType: 'Ride', elapsedTime: 600 });
-  }
-  expect((await bench.cli('sync', '--since', 'all', '--yes')).code).toBe(0);
-  expect(bench.strava.uploads).toHaveLength(4);
-  // Two listings of two parts, each a page and the empty one after it.
-  expect(bench.strava.count('GET', /athlete\/activities$/)).toBeLessThanOrEqual(8);
-});
-
 test('with --wait it goes on by itself: a quarter hour resolves 190 uploads, a day 1,950', {
   timeout: LONG,
 }, async () => {

@@ -6,7 +6,8 @@ import { onTestFinished } from 'vitest';
 /** A folder of the test's own, removed after it. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'g2s-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // A shell that was ended may still write down what it has learnt.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 

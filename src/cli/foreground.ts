@@ -3,7 +3,8 @@ import { once } from 'node:events';
 
 /**
  * Runs a command line of the user's own with one more argument, as git runs editors: by the shell, so that options and
- * quotes hold. The terminal is its own meanwhile, Ctrl-C included (the shell lives through one, and does not pass that on). Returns its exit code; null where it did not end by itself.
+ * quotes hold. The terminal is its own meanwhile, Ctrl-C included (the shell lives through one, and does not pass that
+ * on). Returns its exit code; null where it did not end by itself.
  */
 export async function runInForeground(commandLine: string, argument: string): Promise<number | null> {
   const interrupts = process.listeners('SIGINT');

@@ -80,6 +80,11 @@ export function isOpen(record: Pick<LedgerRecord, 'state' | 'retryAt'>): boolean
   return isUnderway(record) || record.retryAt !== null;
 }
 
+/** True for what Strava has, whoever brought it there. */
+export function isOnStrava({ state }: Pick<LedgerRecord, 'state'>): boolean {
+  return state === 'uploaded' || state === 'on-strava' || state === 'duplicate';
+}
+
 /** Ids of recordings that came from a folder begin with it; Garmin's are numbers. */
 export const FILE_ID = 'file_';
 

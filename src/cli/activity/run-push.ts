@@ -1,5 +1,5 @@
 import { serviceName } from '../../sync/errors.ts';
-import type { LedgerRecord } from '../../sync/ledger.ts';
+import { isOnStrava, type LedgerRecord } from '../../sync/ledger.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openStore } from '../ports.ts';
@@ -14,15 +14,12 @@ export interface PushFlags {
   readonly json?: true;
 }
 
-/** States in which a forced upload may make a second one of what is on Strava. */
-const ON_STRAVA = new Set(['uploaded', 'on-strava', 'duplicate']);
-
 /** `garmin2strava push`. @throws ToolError */
 export async function runPush(context: Context, id: string, flags: PushFlags): Promise<ExitCode> {
   const { ledger } = await openStore(await readSettings(context.env), context);
   const garminId = await readActivityId(id, ledger);
   const record = (await ledger.get([garminId])).get(garminId);
-  const mayDouble = flags.force && record !== undefined && ON_STRAVA.has(record.state);
+  const mayDouble = flags.force && record !== undefined && isOnStrava(record);
   if (mayDouble && !(await isSure(context, flags, record.stravaIds))) {
     context.stdout.write('Nothing was uploaded.\n');
     return EXIT.done;
@@ -30,16 +27,15 @@ export async function runPush(context: Context, id: string, flags: PushFlags): P
   const { input, json } = flags;
   const only = { garminIds: [garminId], force: flags.force ?? false };
   const code = await runSync(context, { rules: {}, only, input, yes: true, ...(json && { json }) });
-  const now = (await ledger.get([garminId])).get(garminId);
-  const isLeft = record === undefined ? now?.hold === 'likely-duplicate' : isSettled(record);
-  if (isLeft && !only.force && !json)
-    context.stderr.write(`\`garmin2strava push ${garminId} --force\` uploads it all the same.\n`);
+  if (only.force || json) return code;
+  const left = record ? isSettled(record) : (await ledger.get([garminId])).get(garminId)?.hold === 'likely-duplicate';
+  if (left) context.stderr.write(`\`garmin2strava push ${garminId} --force\` uploads it all the same.\n`);
   return code;
 }
 
 /** What a push leaves as it is. */
-function isSettled({ state, hold }: LedgerRecord): boolean {
-  return ON_STRAVA.has(state) || state === 'ignored' || hold === 'likely-duplicate';
+function isSettled(record: LedgerRecord): boolean {
+  return isOnStrava(record) || record.state === 'ignored' || record.hold === 'likely-duplicate';
 }
 
 async function isSure({ prompts }: Context, { yes, input, json }: PushFlags, stravaIds: readonly string[]) {

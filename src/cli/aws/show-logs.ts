@@ -18,13 +18,15 @@ export interface LogFlags {
 /** `garmin2strava logs`: a line a run, oldest first. @throws ToolError */
 export async function showLogs(context: Context, flags: LogFlags): Promise<ExitCode> {
   const { stdout, stderr } = context;
-  const events: LogEvent[] = [];
+  const kept: LogEvent[] = [];
+  let isEmpty = true;
   for await (const event of logged(context, flags)) {
-    events.push(event);
-    if (!flags.json) stdout.write(`${tickView(event.text)}\n`);
+    isEmpty = false;
+    if (flags.json) kept.push(event);
+    else stdout.write(`${tickView(event.text)}\n`);
   }
-  if (flags.json) stdout.write(logJson(events));
-  else if (events.length === 0 && !flags.follow) stderr.write('Nothing was logged in that time.\n');
+  if (flags.json) stdout.write(logJson(kept));
+  else if (isEmpty && !flags.follow) stderr.write('Nothing was logged in that time.\n');
   return EXIT.done;
 }
 

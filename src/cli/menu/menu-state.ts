@@ -1,7 +1,7 @@
 import { type Deployment, readDeployment } from '../../aws/deploy/deployment.ts';
 import { type AccountStatus, accountStatus } from '../../sync/accounts/account-status.ts';
 import { ToolError } from '../../sync/errors.ts';
-import type { LedgerRecord, LedgerState } from '../../sync/ledger.ts';
+import { isOnStrava, type LedgerRecord } from '../../sync/ledger.ts';
 import type { Store } from '../../sync/ports.ts';
 import { QUOTA, type QuotaState, readQuota } from '../../sync/quota-budget.ts';
 import { readHistory } from '../../sync/single/history.ts';
@@ -37,7 +37,6 @@ const EVERYTHING = {
   types: [],
   limit: Number.POSITIVE_INFINITY,
 };
-const ON_STRAVA: ReadonlySet<LedgerState> = new Set(['uploaded', 'on-strava', 'duplicate'] as const);
 
 /** @throws ToolError where what this machine keeps cannot be read */
 export async function readMenuState(context: Context): Promise<MenuState> {
@@ -62,7 +61,7 @@ async function readStoreState(
   const { records } = await readHistory(ledger, EVERYTHING);
   return {
     ...{ garmin, strava },
-    newest: records.find(({ state }) => ON_STRAVA.has(state)) ?? null,
+    newest: records.find(isOnStrava) ?? null,
     known: records.length,
     failed: records.filter(({ state }) => state === 'failed').length,
     quota: readQuota((await documents.read(QUOTA))?.value, clock.now()),

@@ -1,6 +1,5 @@
 import { NO_CONFIG } from '../../src/sync/config/config.ts';
 import { Announcer } from '../../src/sync/notices/announcer.ts';
-import { pausingSource, pausingTarget } from '../../src/sync/pause.ts';
 import { READS_FOR_A_PERSON } from '../../src/sync/quota-budget.ts';
 import type { Fault } from '../../src/sync/sandbox/faults.ts';
 import type { SandboxActivity } from '../../src/sync/sandbox/garmin/activity-shelf.ts';
@@ -11,7 +10,7 @@ import { runTick, type TickMemory, type TickPorts } from '../../src/sync/tick.ts
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/sync/time.ts';
 import { gpxFile, gpxRun } from '../support/gpx.ts';
 import { manualClock } from '../support/manual-clock.ts';
-import { openSandboxAccounts } from '../support/sandbox-accounts.ts';
+import { openTickPorts } from '../support/sandbox-accounts.ts';
 import { countsPerWindow } from '../support/windows.ts';
 
 /** The clocks of Europe change within the month that begins here. */
@@ -101,15 +100,7 @@ export async function soak({ days }: { readonly days: number }): Promise<SoakRes
   const deps = { store, clock, fetch: globalThis.fetch, reservedReads: READS_FOR_A_PERSON };
 
   async function container(): Promise<{ readonly ports: TickPorts; readonly memory: TickMemory }> {
-    const pause = { documents: store.documents, clock, readOnly: false };
-    const { source, target } = await openSandboxAccounts({ garmin, strava, refreshToken }, deps);
-    const ports = {
-      source: pausingSource(source, pause),
-      target: pausingTarget(target, pause),
-      store,
-      clock,
-      readAhead: async () => undefined,
-    };
+    const ports = await openTickPorts({ garmin, strava, refreshToken }, deps);
     return { ports, memory: { settled: new Set(), checkedAt: 0 } };
   }
 

@@ -1,7 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type Config, NO_CONFIG } from '../../src/sync/config/config.ts';
 import type { LedgerRecord } from '../../src/sync/ledger.ts';
-import { pausingSource, pausingTarget } from '../../src/sync/pause.ts';
 import type { Store } from '../../src/sync/ports.ts';
 import { READS_FOR_A_PERSON } from '../../src/sync/quota-budget.ts';
 import type { SandboxActivity } from '../../src/sync/sandbox/garmin/activity-shelf.ts';
@@ -12,7 +11,7 @@ import { runTick, type TickMemory, type TickResult } from '../../src/sync/tick.t
 import { MINUTE } from '../../src/sync/time.ts';
 import { START } from './bench.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
-import { openSandboxAccounts } from './sandbox-accounts.ts';
+import { openTickPorts } from './sandbox-accounts.ts';
 
 export interface Ticks {
   readonly clock: ManualClock;
@@ -45,15 +44,7 @@ export async function openTicks({ activities = [], spoil }: TicksOptions = {}): 
   const store = spoil?.(plain) ?? plain;
   const deps = { store, clock, fetch: globalThis.fetch, reservedReads: READS_FOR_A_PERSON };
   const { refreshToken } = strava.issueTokens(['read', 'activity:read_all', 'activity:write', 'profile:read_all']);
-  const { source, target } = await openSandboxAccounts({ garmin, strava, refreshToken }, deps);
-  const pause = { documents: store.documents, clock, readOnly: false };
-  const ports = {
-    source: pausingSource(source, pause),
-    target: pausingTarget(target, pause),
-    store,
-    clock,
-    readAhead: async () => undefined,
-  };
+  const ports = await openTickPorts({ garmin, strava, refreshToken }, deps);
   const memory: TickMemory = { settled: new Set(), checkedAt: 0 };
   const { signal } = new AbortController();
   let config: Config = NO_CONFIG;

@@ -1,5 +1,8 @@
+import { createContext, Script } from 'node:vm';
 import * as v from 'valibot';
 import { Text } from './config/fields.ts';
+import { UsageError } from './errors.ts';
+import { SECOND } from './time.ts';
 
 /** Tells whether a name fits; shows itself as it was written. */
 export interface Pattern {
@@ -7,11 +10,10 @@ export interface Pattern {
   readonly toString: () => string;
 }
 
-/**
- * An expression sees this much of a name. That bounds those that take the square or the cube of a name's length; one with
- * repeats inside repeats, `(a+)+$`, can still take for ever, and only its author can make it another.
- */
+/** An expression sees this much of a name: enough to tell by, and little enough for those that take the square of it. */
 const LOOKED_AT = 200;
+/** One with repeats inside repeats, `(a+)+$`, would take for ever. */
+const PATIENCE = SECOND;
 
 /** `*race*` (any case, `*` and `?` as in file names) or, where it begins with a slash, `/^race \d+/i`. */
 export const NamePattern = v.pipe(
@@ -31,11 +33,29 @@ function expression(text: string): Pattern['test'] | null {
   const [, source, flags] = /^\/(.+)\/([imsu]*)$/s.exec(text) ?? [];
   if (source === undefined) return null;
   try {
-    const regExp = new RegExp(source, flags);
-    return (name) => regExp.test(name.slice(0, LOOKED_AT));
+    return patient(new RegExp(source, flags), text);
   } catch {
     return null;
   }
+}
+
+/** In a context of its own an expression can be stopped: nothing else ends one that has begun. */
+function patient(regExp: RegExp, text: string): Pattern['test'] {
+  const seen = { regExp, name: '' };
+  const context = createContext(seen);
+  const script = new Script('regExp.test(name)');
+  return (name) => {
+    seen.name = name.slice(0, LOOKED_AT);
+    try {
+      return script.runInContext(context, { timeout: PATIENCE }) === true;
+    } catch (cause) {
+      throw new UsageError({
+        message: `The pattern ${text} finds no end on a name that it is compared with.`,
+        hint: 'Take the repeats inside repeats out of it, such as (a+)+; `garmin2strava config edit` opens the config file.',
+        cause,
+      });
+    }
+  };
 }
 
 /** By two pointers instead of a regular expression: `*a*b*c` takes no longer than pattern times name. */

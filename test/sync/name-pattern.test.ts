@@ -69,6 +69,12 @@ describe('between slashes', () => {
     expect(fits('/end$/', `${'x'.repeat(197)}end${'y'.repeat(1_000_000)}`)).toBe(true);
   });
 
+  test('one that finds no end is stopped, and named', () => {
+    const name = `${'a'.repeat(60)}!`;
+    expect(() => fits('/^(a+)+$/', name)).toThrow('The pattern /^(a+)+$/ finds no end on a name');
+    expect(fits('/^(a+)+$/', 'aaa')).toBe(true);
+  });
+
   test.each(['/race/gi', '/race/y', '/race/ii', '/race', '/', '//', '/(/', '/(?<a/u'])(
     '%s is told to be none, with what is allowed',
     (pattern) => {

@@ -58,6 +58,13 @@ export class LoginOverError extends AuthRequiredError {
   }
 }
 
+/** Strava does not know the app by this id and secret. The login may be good all the same. */
+export class AppRefusedError extends AuthRequiredError {
+  constructor(explanation: Explanation) {
+    super('strava', 'REJECTED', explanation);
+  }
+}
+
 /** Strava answers 403 `Application/Status/Inactive`: the owner of the API app has no paid subscription. */
 export class AppInactiveError extends ToolError {
   readonly code = 'STRAVA_APP_INACTIVE';

@@ -1,7 +1,8 @@
 import { overwrite } from '../../sync/documents.ts';
-import { AppInactiveError, AuthRequiredError, ToolError } from '../../sync/errors.ts';
+import { AppInactiveError, AppRefusedError, AuthRequiredError, ToolError } from '../../sync/errors.ts';
 import { forgetRefusal } from '../../sync/pause-state.ts';
 import {
+  APP_PAGE,
   exchangeCode,
   fetchAthlete,
   missingScopes,
@@ -12,15 +13,27 @@ import { STRAVA_TOKEN, type StravaToken } from '../../sync/strava/strava-token.t
 import type { StravaApp } from '../../sync/strava/token-endpoint.ts';
 import type { AuthSession } from './auth-session.ts';
 import type { Callback, CallbackRequest } from './callback-server.ts';
-import { chooseApp, keepApp } from './strava-app-questions.ts';
+import { askApp, chooseApp, keepApp } from './strava-app-questions.ts';
 import { askConsent, type ConsentFlags } from './strava-consent.ts';
 
 /** `auth strava`: app, consent, proof, store. @throws ToolError; the login is kept when only the app is inactive */
 export async function connectStrava(session: AuthSession, flags: ConsentFlags): Promise<void> {
-  const app = await chooseApp(session);
-  const token = await signIn(session, app, flags);
+  const token = await signInWithGoodApp(session, flags);
   const { name, id } = token.athlete ?? { name: 'an athlete whom Strava did not name', id: null };
   session.tell(`Strava is connected: ${name}${id === null ? '' : ` (athlete ${id})`}.`);
+}
+
+/** What a person typed wrong is asked for again. */
+async function signInWithGoodApp(session: AuthSession, flags: ConsentFlags): Promise<StravaToken> {
+  const canMend = session.canAsk && session.settings.strava.app === null;
+  for (let app = await chooseApp(session); ; app = await askApp(session)) {
+    try {
+      return await signIn(session, app, flags);
+    } catch (error) {
+      if (!canMend || !(error instanceof AppRefusedError)) throw error;
+      session.say(`${error.message} Copy client id and secret once more from ${APP_PAGE}.`);
+    }
+  }
 }
 
 async function signIn(session: AuthSession, app: StravaApp, flags: ConsentFlags): Promise<StravaToken> {

@@ -20,6 +20,13 @@ export async function chooseApp(session: AuthSession): Promise<StravaApp> {
     if (await prompts.confirm({ message, standard: true, without: WITHOUT })) return known;
   }
   if (canAsk) say(HOW_TO_MAKE_ONE);
+  const app = await askApp(session);
+  // Nothing uses it yet: whoever breaks off at Strava's page need not type it again. Another one has to prove good first.
+  if (!known) await keepApp(session, app);
+  return app;
+}
+
+export async function askApp({ prompts }: AuthSession): Promise<StravaApp> {
   const clientId = await prompts.text({
     message: 'Client ID:',
     without: WITHOUT,
@@ -33,7 +40,6 @@ export async function chooseApp(session: AuthSession): Promise<StravaApp> {
   return { clientId, clientSecret };
 }
 
-/** Keeps the app that has just proved good. */
 export async function keepApp({ store }: AuthSession, app: StravaApp): Promise<void> {
   await overwrite(store.documents, STRAVA_APP, app);
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {
   AppInactiveError,
+  AppRefusedError,
   AuthRequiredError,
   FileError,
   LoginOverError,
@@ -72,9 +73,9 @@ export function tokenError(answer: HttpAnswer, quota: QuotaUsage | null, now: In
   return appRefused(`Strava refuses the login: ${named || messageOf(answer) || `status ${answer.status}`}.`);
 }
 
-/** The login may be good all the same: it is kept, and tried again once this is mended. */
-function appRefused(message: string): AuthRequiredError {
-  return new AuthRequiredError('strava', 'REJECTED', {
+/** The login is kept, and tried again once this is mended. */
+function appRefused(message: string): AppRefusedError {
+  return new AppRefusedError({
     message,
     hint: 'Compare client id and secret with https://www.strava.com/settings/api, then run `garmin2strava auth strava`.',
   });

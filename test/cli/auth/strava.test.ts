@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import type { ScriptedAnswer } from '../../support/scripted-prompts.ts';
 import { filesBelow } from '../../support/temporary-folder.ts';
 import { APP_SET, type AuthBench, agree, agreeingBrowser, NOTHING_SET, openAuthBench, person } from './accounts.ts';
 
@@ -131,6 +132,57 @@ test('a wrong secret is named, in the browser too, and nothing is kept', async (
   expect((await browser.pages()).join()).toContain('Application/client_secret/invalid');
   expect(result.stdout + result.stderr + (await browser.pages()).join()).not.toContain('wr0ng-secret');
   expect(await filesBelow(bench.home)).toEqual([]);
+});
+
+test('a secret that a person typed wrong is asked for again', async () => {
+  const bench = await openAuthBench();
+  const { clientId, clientSecret } = bench.strava.app;
+  const browser = agreeingBrowser();
+  const prompts = person(
+    { asks: /^Client ID:$/, answer: clientId },
+    { asks: /^Client Secret:$/, answer: 'wr0ng-secret' },
+    { asks: /^Client ID:$/, answer: clientId },
+    { asks: /^Client Secret:$/, answer: clientSecret },
+  );
+  const terminal = { columns: 80, env: NOTHING_SET, prompts, openBrowser: browser.open };
+  const { code, stdout, stderr } = await bench.cliOn(terminal, 'auth', 'strava', '--port', bench.port);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'Strava is connected: Sandy Box (athlete 42004200).\n' });
+  expect(stderr.replaceAll('\n', ' ')).toContain('Copy client id and secret once more');
+  expect((await browser.pages()).join()).toMatch(/Application\/client_secret\/invalid[\s\S]*Strava is connected/);
+});
+
+test("whoever breaks off at Strava's page need not type the app again; one that replaces a good one is kept with its consent", async () => {
+  const bench = await openAuthBench();
+  const { clientId, clientSecret } = bench.strava.app;
+  const breakOff = (...script: readonly ScriptedAnswer[]) => {
+    const interruption = new AbortController();
+    const openBrowser = async (url: string) => {
+      if (new URL(url).hostname === '127.0.0.1') interruption.abort();
+    };
+    const terminal = { columns: 80, env: NOTHING_SET, prompts: person(...script), signal: interruption.signal };
+    return bench.cliOn({ ...terminal, openBrowser }, 'auth', 'strava', '--port', bench.port);
+  };
+  const first = await breakOff(
+    { asks: /^Client ID:$/, answer: clientId },
+    { asks: /^Client Secret:$/, answer: clientSecret },
+  );
+  expect(first.code).toBe(130);
+  const again = { asks: new RegExp(`Use your Strava app ${clientId} again`) };
+  const other = await breakOff(
+    { ...again, answer: false },
+    { asks: /^Client ID:$/, answer: '271828' },
+    { asks: /^Client Secret:$/, answer: 'another' },
+  );
+  expect(other.code).toBe(130);
+  const last = { columns: 80, env: NOTHING_SET, prompts: person({ ...again, answer: true }) };
+  const done = await bench.cliOn(
+    { ...last, openBrowser: agreeingBrowser().open },
+    'auth',
+    'strava',
+    '--port',
+    bench.port,
+  );
+  expect(done.code).toBe(0);
 });
 
 test('an inactive app: the login is kept, for it works as soon as the subscription does', async () => {

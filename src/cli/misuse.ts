@@ -1,4 +1,5 @@
 import type { Command, CommanderError } from 'commander';
+import { oftenWanted } from '../sync/config/often-wanted.ts';
 import { UsageError } from '../sync/errors.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { fullName, placeAfter } from './place.ts';
@@ -14,7 +15,7 @@ export function misuse({ message, code }: CommanderError, program: Command, argv
   const names = command.commands.map((it) => it.name());
   const problem = stray === null ? problemOf(code, line, command) : `unknown command '${stray}'`;
   const guess = stray === null ? didYouMean(meantChoices(line)) : didYouMean(nearest(stray, names));
-  const proposed = guess || suggestion.join(' ').replace(/^\((.*)\)$/, '$1');
+  const proposed = inVain(line) || guess || suggestion.join(' ').replace(/^\((.*)\)$/, '$1');
   return new UsageError({
     message: sentence(problem),
     hint: [proposed, `See \`${fullName(command)} --help\`.`].filter(Boolean).join(' '),
@@ -39,6 +40,13 @@ function strayWord(program: Command, argv: readonly string[]): string | null {
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/\.?$/, '.');
+}
+
+/** An option that people look for and no tool could have, such as `--private`. */
+function inVain(line: string): string {
+  const [, option] = /^unknown option '--([\w-]+)/.exec(line) ?? [];
+  const answer = option === undefined ? null : oftenWanted(option);
+  return answer === null ? '' : sentence(`--${option} ${answer}`);
 }
 
 /** Commander proposes commands and options, but no values: `argument 'acount' is invalid. Allowed choices are key, account.` */

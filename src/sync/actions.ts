@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { GarminActivity } from './activity.ts';
-import { Flag, fields, oftenWanted, oneOf, Text } from './config/fields.ts';
+import { Flag, fields, oneOf, Text } from './config/fields.ts';
+import { oftenWanted } from './config/often-wanted.ts';
 import { isOfType, STRAVA_SPORTS } from './sport.ts';
 import { TemplateSchema } from './template.ts';
 

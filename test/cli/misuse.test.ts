@@ -27,6 +27,16 @@ test.each([
     "Value 'nowhere' is invalid for argument 'service'. Allowed choices are garmin, strava.",
     'See `garmin2strava auth logout --help`.',
   ],
+  [
+    'sync --private',
+    "Unknown option '--private'.",
+    "--private cannot be set, Strava's API has no way for it: set the default in Strava's own settings. See `garmin2strava sync --help`.",
+  ],
+  [
+    'push 1 --hide-from-home',
+    "Unknown option '--hide-from-home'.",
+    '--hide-from-home is called `mute` here, a field of each type under `sports` in the config file. See `garmin2strava push --help`.',
+  ],
   ['sync extra', "Too many arguments for 'sync'. Expected 0 arguments but got 1.", 'See `garmin2strava sync --help`.'],
   ['why', "Missing required argument 'id'.", 'See `garmin2strava why --help`.'],
   [

@@ -75,7 +75,7 @@ function carryOut(context: Context, flags: SyncFlags, { ports, config, progress 
   const report: SyncPorts['report'] = (event) => {
     progress.report(event);
     if (event.type === 'planned' && !flags.json)
-      stdout.write(planView(event.plan, lookOf(context), { all: flags.only !== undefined }));
+      stdout.write(planView(event.plan, lookOf(context), { all: flags.only !== undefined, sports: config.sports }));
   };
   return sync(
     { ...ports, report },

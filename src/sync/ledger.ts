@@ -22,6 +22,10 @@ export const LEDGER_STATES = [
 ] as const;
 export type LedgerState = (typeof LEDGER_STATES)[number];
 
+/** Why a `seen` activity is not decided yet. */
+export const HOLDS = ['likely-duplicate', 'not-ready'] as const;
+export type Hold = (typeof HOLDS)[number];
+
 /** One file of an activity on its way to Strava. */
 export interface LegRecord {
   /** Our id for the file at Strava: `garmin_<id>`, or `garmin_<id>-<leg>` where the activity has several files. */
@@ -63,8 +67,7 @@ export interface LedgerRecord {
   readonly attempts: number;
   /** When a failed or held activity, or what became of an upload, is due to be looked at again; null: never by itself. */
   readonly retryAt: Instant | null;
-  /** Why a `seen` activity is not decided yet. */
-  readonly hold: 'likely-duplicate' | 'not-ready' | null;
+  readonly hold: Hold | null;
   readonly updatedAt: Instant;
   /** Made by a run over chosen activities or so many of them: it says nothing about those behind it in Garmin's list. */
   readonly alone?: true | undefined;

@@ -48,6 +48,34 @@ sports:
   expect(ride).toMatchObject({ name: 'Ride home (0.3 km)', trainer: true, hideFromHome: false, gearId: 'b77' });
 });
 
+test('a dry run shows what is set on Strava, and nothing of it for what stays away or has many legs', async () => {
+  const bench = await withConfig(
+    `
+rules: { exclude-type: yoga }
+sports:
+  all: { title: "{name} ({distance})", description: "{type}" }
+  running: { sport: TrailRun, commute: true, mute: true, gear: pegasus 41 }
+  cycling: { trainer: true, commute: false }
+`,
+    await fenixRun(),
+    await fenixRide(),
+    await fenixRun({ row: { activityId: 10000000003, activityType: { typeKey: 'yoga' } } }),
+    await fenixRun({ row: { activityId: 10000000004, activityType: { typeKey: 'multi_sport' }, isParent: true } }),
+  );
+  const { stdout } = await bench.cli('sync', '--dry-run', '--since', 'all');
+  expect(stdout).toMatchInlineSnapshot(`
+    "WHEN              NAME         SPORT        DISTANCE  ACTION  WHY
+    2017-06-11 16:34  Evening run  yoga           0.2 km  skip    type yoga is excluded (rule exclude-type)
+    2017-06-11 16:34  Evening run  running        0.2 km  upload  not on Strava yet; title “Evening run (0.2 km)”, a description, sport TrailRun, gear pegasus 41, commute, mute
+    2017-06-11 16:34  Evening run  multi_sport    0.2 km  upload  not on Strava yet
+    2017-06-12 18:09  Ride home    cycling        0.3 km  upload  not on Strava yet; title “Ride home (0.3 km)”, a description, trainer
+
+    3 to upload.
+    Dry run: nothing was changed. \`garmin2strava sync --since all\` does it.
+    "
+  `);
+});
+
 test('gear that Strava does not know is told, and the activity is there all the same', async () => {
   const bench = await withConfig('sports: { all: { gear: Nothing of mine } }', await fenixRun());
   const scopes = ['read', 'activity:read_all', 'activity:write', 'profile:read_all'];

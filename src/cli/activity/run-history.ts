@@ -1,5 +1,4 @@
-import type { LedgerState } from '../../sync/ledger.ts';
-import { readHistory } from '../../sync/single/history.ts';
+import { type HistoryFilter, readHistory } from '../../sync/single/history.ts';
 import type { Context } from '../context.ts';
 import { parseRange } from '../dates.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -10,7 +9,7 @@ import { lookOf } from '../present/style.ts';
 import { readSettings } from '../settings.ts';
 
 export interface HistoryFlags {
-  readonly state?: readonly LedgerState[];
+  readonly state?: HistoryFilter['states'];
   readonly since?: string;
   readonly until?: string;
   readonly type?: readonly string[];

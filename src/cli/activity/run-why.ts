@@ -1,3 +1,4 @@
+import { actionsFor } from '../../sync/actions.ts';
 import { firstRunHorizon } from '../../sync/horizon.ts';
 import { findActivity } from '../../sync/single/chosen.ts';
 import { explainDecision } from '../../sync/single/why.ts';
@@ -26,6 +27,7 @@ export async function runWhy(context: Context, id: string, flags: WhyFlags): Pro
   const plan = { now: clock.now(), rules, prefer, onLikelyDuplicate };
   const asked = { fresh: flags.fresh ?? false, horizon: await firstRunHorizon(ports) };
   const explanation = await explainDecision(ports.target, candidate, plan, asked);
-  stdout.write(flags.json ? whyJson(explanation) : whyView(explanation, lookOf(context)));
+  const actions = actionsFor(config.sports, candidate.activity);
+  stdout.write(flags.json ? whyJson(explanation) : whyView(explanation, lookOf(context), actions));
   return EXIT.done;
 }

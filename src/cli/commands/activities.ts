@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { LEDGER_STATES } from '../../sync/ledger.ts';
+import { HOLDS, LEDGER_STATES } from '../../sync/ledger.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { positiveNumber } from './numbers.ts';
@@ -23,7 +23,7 @@ export function activityCommands(context: Context, exit: Exit): readonly Command
 function historyCommand(context: Context, exit: Exit): Command {
   return new Command('history')
     .summary('what became of each activity')
-    .addOption(new Option('--state <states...>', 'only those in these states').choices(LEDGER_STATES))
+    .addOption(new Option('--state <states...>', 'only those in these states').choices([...LEDGER_STATES, ...HOLDS]))
     .option('--since <when>', 'from this day on: 2026-11-01, 30d, 2w, 6m, 1y')
     .option('--until <when>', 'up to this day')
     .option('--type <types...>', 'only these Garmin types')

@@ -1,5 +1,7 @@
+import { actionsFor, type Sports } from '../../sync/actions.ts';
 import type { Decision, Reason } from '../../sync/decision.ts';
 import type { Plan } from '../../sync/planning.ts';
+import { actionsWords } from './actions-words.ts';
 import { oneLine, wrap } from './columns.ts';
 import { nameOf } from './name-of.ts';
 import { REASON_WORDS } from './reason-words.ts';
@@ -17,11 +19,18 @@ const ENDS = 10;
 const HEADER = 1;
 const SPORTS = 5;
 
-/** The plan as a table, oldest first. What an earlier run has dealt with is counted, not listed, unless `all` is. */
-export function planView(plan: Plan, look: Look, { all = false } = {}): string {
+export interface PlanViewOptions {
+  /** List also what an earlier run has dealt with, instead of counting it. */
+  readonly all?: boolean;
+  /** What is made of activities on their way. */
+  readonly sports?: Sports;
+}
+
+/** The plan as a table, oldest first. */
+export function planView(plan: Plan, look: Look, { all = false, sports = {} }: PlanViewOptions = {}): string {
   const isOldNews = (decided: Decision) => !all && isKnown(decided);
   const listed = plan.decisions.filter((it) => !isOldNews(it));
-  const lines = listed.length > 0 ? [...shortened(listed, look), ''] : [];
+  const lines = listed.length > 0 ? [...shortened(listed, look, sports), ''] : [];
   const old = plan.decisions.filter(isOldNews);
   if (old.length > 0) lines.push(look.paint('dim', wrap(`Dealt with before: ${tally(old)}.`, look.columns)));
   for (const { activity, detail } of old.filter(({ reason }) => reason === 'failed')) {
@@ -37,9 +46,9 @@ export function planView(plan: Plan, look: Look, { all = false } = {}): string {
 }
 
 /** A screen is no place for thousands of rows; a file or a pipe gets them all. */
-function shortened(decisions: readonly Decision[], look: Look): readonly string[] {
-  if (look.columns === null || decisions.length <= MOST) return rows(decisions, look).flat();
-  const shown = rows([...decisions.slice(0, ENDS), ...decisions.slice(-ENDS)], look);
+function shortened(decisions: readonly Decision[], look: Look, sports: Sports): readonly string[] {
+  if (look.columns === null || decisions.length <= MOST) return rows(decisions, look, sports).flat();
+  const shown = rows([...decisions.slice(0, ENDS), ...decisions.slice(-ENDS)], look, sports);
   const middle = decisions.slice(ENDS, -ENDS);
   const told = `… ${middle.length} more between them: ${bySport(middle)}. \`| cat\` shows them all.`;
   const half = HEADER + ENDS;
@@ -79,7 +88,12 @@ function tally(decisions: readonly Decision[]): string {
 
 const ACTION_COLOURS = { upload: 'green', skip: 'dim', wait: 'yellow', fail: 'red' } as const;
 
-function rows(decisions: readonly Decision[], look: Look): readonly (readonly string[])[] {
+function whyText({ activity, kind, detail }: Decision, sports: Sports): string {
+  const made = kind === 'upload' ? actionsWords(activity, actionsFor(sports, activity)) : '';
+  return [oneLine(detail), made].filter(Boolean).join('; ');
+}
+
+function rows(decisions: readonly Decision[], look: Look, sports: Sports): readonly (readonly string[])[] {
   const isWide = look.columns === null || look.columns >= WIDE;
   const of = (text: (decided: Decision) => string) => decisions.map(text);
   return table(
@@ -99,7 +113,7 @@ function rows(decisions: readonly Decision[], look: Look): readonly (readonly st
         colours: decisions.map(({ kind }) => ACTION_COLOURS[kind]),
       },
     ],
-    { title: 'WHY', cells: of(({ detail }) => oneLine(detail)) },
+    { title: 'WHY', cells: of((decided) => whyText(decided, sports)) },
     look,
   );
 }

@@ -1,8 +1,10 @@
+import type { Actions } from '../../sync/actions.ts';
 import type { Decision, Reason } from '../../sync/decision.ts';
 import { garminPage, STRAVA_ACTIVITY_PAGE } from '../../sync/links.ts';
 import type { Comparison } from '../../sync/match.ts';
 import type { Explanation, Step } from '../../sync/single/why.ts';
 import { toIso } from '../../sync/time.ts';
+import { actionsWords } from './actions-words.ts';
 import { oneLine, wrap } from './columns.ts';
 import { recordJson } from './history-view.ts';
 import { nameOf } from './name-of.ts';
@@ -39,8 +41,13 @@ const SKIPPED: Readonly<Record<Reason, string>> = {
 const BEYOND_SYNC = 'It is not on Strava yet, and older than what a sync looks at by itself.';
 
 /** `why`: the ladder, step by step, and what was compared. */
-export function whyView({ decision, steps, compared, isBeyondSync }: Explanation, { paint, columns }: Look): string {
+export function whyView(
+  { decision, steps, compared, isBeyondSync }: Explanation,
+  { paint, columns }: Look,
+  actions: Actions = {},
+): string {
   const { activity, reason, stravaIds } = decision;
+  const made = decision.kind === 'upload' ? actionsWords(activity, actions) : '';
   const lines = [
     paint(
       'bold',
@@ -48,6 +55,7 @@ export function whyView({ decision, steps, compared, isBeyondSync }: Explanation
     ),
     `  ${garminPage(activity.id)}`,
     ...stravaIds.map((id) => `  ${STRAVA_ACTIVITY_PAGE}${id}`),
+    ...(activity.deviceId === null ? [] : [`  recorded by device ${oneLine(activity.deviceId)}`]),
     '',
     ...steps.map(({ step, result }, at) => {
       const text = `${SIGNS[result]} ${at + 1}. ${STEP_WORDS[step]} ${ANSWERS[result]}`.trimEnd();
@@ -55,6 +63,7 @@ export function whyView({ decision, steps, compared, isBeyondSync }: Explanation
     }),
     '',
     wrap(isBeyondSync ? BEYOND_SYNC : verdict(decision), columns),
+    ...(made ? [wrap(`Set on Strava: ${made}.`, columns)] : []),
     ...(isBeyondSync ? [wrap(`Next: ${bringing(activity)}`, columns, 6)] : []),
     ...(reason === 'likely-duplicate' ? [wrap(`Next: ${settling(activity.id)}`, columns, 6)] : []),
     ...(compared ? ['', ...comparisons(compared, columns)] : compareAnew(decision, columns)),
@@ -118,6 +127,7 @@ export function whyJson({ decision, steps, compared, isBeyondSync }: Explanation
       name: activity.name,
       type: activity.type,
       startTime: toIso(activity.startTime),
+      deviceId: activity.deviceId,
       decision: kind,
       ...{ reason, detail, stravaIds, isBeyondSync, steps },
       compared:

@@ -12,7 +12,7 @@ rules:
 #  from: 2020-01-01                    # days of your own calendar
 #  until: 2030-12-31
 #  gps: true                           # only with a GPS track; false: only without
-#  device: [3618356072]                # Garmin device ids
+#  device: [3618356072]                # Garmin device ids; \`garmin2strava why <id>\` shows an activity's
 #  exclude-device: [3946806421]
 #  min-distance: 500 m                 # m, km, mi
 #  min-duration: 3 min                 # s, min, h

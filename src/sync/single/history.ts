@@ -1,12 +1,12 @@
-import type { LedgerRecord, LedgerState } from '../ledger.ts';
+import type { Hold, LedgerRecord, LedgerState } from '../ledger.ts';
 import type { Ledger } from '../ports.ts';
 import { isWithin, type Range } from '../range.ts';
 import { isOfType } from '../sport.ts';
 
 export interface HistoryFilter {
   readonly range: Range;
-  /** Empty: all of them. */
-  readonly states: readonly LedgerState[];
+  /** Those wanted, also by why they are undecided; empty: all of them. */
+  readonly states: readonly (LedgerState | Hold)[];
   readonly types: readonly string[];
   readonly limit: number;
 }
@@ -25,7 +25,8 @@ export async function readHistory(
 ): Promise<HistoryPage> {
   const found: LedgerRecord[] = [];
   for await (const record of ledger.all()) {
-    const isOfState = states.length === 0 || states.includes(record.state);
+    const { state, hold } = record;
+    const isOfState = states.length === 0 || states.includes(state) || (hold !== null && states.includes(hold));
     const isOfSport = types.length === 0 || types.some((type) => isOfType(record.activity, type));
     if (isOfState && isOfSport && isWithin(record.activity, range)) found.push(record);
   }

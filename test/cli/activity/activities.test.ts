@@ -143,6 +143,14 @@ describe('why', () => {
     bench.strava.addActivity({ startTime: Date.UTC(2017, 5, 12, 16, 6), sportType: 'Ride', elapsedTime: 600 });
     await bench.cli('sync');
     expect((await bench.cli('history')).stdout).toContain('likely on Strava');
+    for (const [state, count] of [
+      ['likely-duplicate', 1],
+      ['seen', 1],
+      ['not-ready', 0],
+    ] as const) {
+      const { activities } = JSON.parse((await bench.cli('history', '--state', state, '--json')).stdout);
+      expect(activities).toHaveLength(count);
+    }
     expect((await bench.cli('why', RIDE)).stdout).toContain(
       `Next: \`garmin2strava push ${RIDE} --force\` uploads it all the same, \`garmin2strava ignore ${RIDE}\` settles it.`,
     );

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { openAwsBench } from '../../support/aws-bench.ts';
 import type { AwsProxy } from '../../support/aws-proxy.ts';
-import { runBinary, startBinary } from '../../support/binary.ts';
+import { startBinary } from '../../support/binary.ts';
+import { useCommandHosts } from '../../support/command-hosts.ts';
 import { useMoto } from '../../support/moto.ts';
 import { describeWith } from '../../support/peers.ts';
 
@@ -15,12 +16,13 @@ const UPDATE = ['--interval', '5', '--retention', '30'];
 
 describeWith('moto_server')('a deploy that is broken off', () => {
   const moto = useMoto();
+  const runOnHost = useCommandHosts();
 
   /** A profile and a deployment of its own; the emulator holds them all side by side. */
   async function open(name: string) {
     const { proxy, env } = await openAwsBench(moto());
     const deploy = (...flags: readonly string[]) => ['deploy', '--name', name, ...flags] as const;
-    const run = (...args: readonly string[]) => runBinary(env, ...args);
+    const run = (...args: readonly string[]) => runOnHost(env, ...args);
     const actions = async (...flags: readonly string[]): Promise<readonly string[]> => {
       const { stdout } = await run(...deploy('--dry-run', '--json', ...flags));
       return JSON.parse(stdout).resources.map(({ kind, action }: Record<string, string>) => `${kind} ${action}`);

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { openAwsBench } from '../../support/aws-bench.ts';
-import { runBinary } from '../../support/binary.ts';
+import { useCommandHosts } from '../../support/command-hosts.ts';
 import { clientSettings, useMoto } from '../../support/moto.ts';
 import { describeWith } from '../../support/peers.ts';
 
@@ -122,12 +122,13 @@ const DRIFTS: readonly {
 
 describeWith('moto_server')('what somebody changes by hand', () => {
   const moto = useMoto();
+  const runOnHost = useCommandHosts();
 
   test('is shown, and put right', { timeout: LONG }, async () => {
     await moto().reset();
     const { proxy, env } = await openAwsBench(moto());
     const aws = clients(proxy.url);
-    const run = (...args: readonly string[]) => runBinary(env, ...args);
+    const run = (...args: readonly string[]) => runOnHost(env, ...args);
     const changes = async () => {
       const { stdout } = await run('deploy', '--dry-run', '--json');
       return JSON.parse(stdout).resources.filter((it: { action: string }) => it.action !== 'unchanged');
@@ -144,7 +145,7 @@ describeWith('moto_server')('what somebody changes by hand', () => {
   test('a pause is meant, and stays', { timeout: LONG }, async () => {
     await moto().reset();
     const { env } = await openAwsBench(moto());
-    const run = (...args: readonly string[]) => runBinary(env, ...args);
+    const run = (...args: readonly string[]) => runOnHost(env, ...args);
     expect(await run('deploy', '--yes')).toMatchObject({ code: 0 });
     expect(await run('pause')).toMatchObject({ code: 0 });
     expect(await run('deploy', '--interval', '3', '--yes')).toMatchObject({ code: 0 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { expect, onTestFinished, test } from 'vitest';
 import { openAwsBench } from '../../support/aws-bench.ts';
-import { runBinary } from '../../support/binary.ts';
+import { useCommandHosts } from '../../support/command-hosts.ts';
 import { clientSettings, useMoto } from '../../support/moto.ts';
 import { describeWith } from '../../support/peers.ts';
 
@@ -19,6 +19,7 @@ const ALONG = [
 
 describeWith('moto_server')('a user with the policy of docs/deployer-policy.json', () => {
   const moto = useMoto();
+  const runOnHost = useCommandHosts();
 
   async function policyActions(): Promise<readonly string[]> {
     const text = await readFile(new URL('../../../docs/deployer-policy.json', import.meta.url), 'utf8');
@@ -49,7 +50,7 @@ describeWith('moto_server')('a user with the policy of docs/deployer-policy.json
     proxy.refuse = (call) => (call === 'lambda:TagResource' ? passed : null);
     const elsewhere = { G2S_GARMIN_DI_URL: 'https://di.example' };
     const run = (...args: readonly string[]) =>
-      runBinary({ ...env, ...own, ...(args.includes('--interval') && elsewhere) }, ...args);
+      runOnHost({ ...env, ...own, ...(args.includes('--interval') && elsewhere) }, ...args);
     return { proxy, run };
   }
 

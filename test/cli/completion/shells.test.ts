@@ -14,7 +14,8 @@ interface Shell {
 const SHELLS: Readonly<Record<'bash' | 'zsh' | 'fish', Shell>> = {
   bash: { peers: ['tmux'], start: 'PS1="> " exec bash --norc --noprofile' },
   zsh: { peers: ['tmux', 'zsh'], start: 'PS1="> " exec zsh -f' },
-  fish: { peers: ['tmux', 'fish'], start: 'exec fish' },
+  // What fish proposes by itself would look like what Tab completes.
+  fish: { peers: ['tmux', 'fish'], start: `exec fish -C 'set -g fish_autosuggestion_enabled 0'` },
 };
 const READ_SCRIPT = {
   bash: 'garmin2strava completion bash > ~/script; source ~/script; echo re"ady"',

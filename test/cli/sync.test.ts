@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readDataFile } from '../../src/sync/sandbox/garmin/data-file.ts';
 import { demoAccount } from '../../src/sync/sandbox/garmin/demo-account.ts';
 import { HOUR } from '../../src/sync/time.ts';
 import { fenixRide, fenixRun, json, openBench, START, zipOf } from '../support/bench.ts';
+import { withCompressedTrack } from '../support/fit-bytes.ts';
 import { gpxRun } from '../support/gpx.ts';
 import { scriptedPrompts } from '../support/scripted-prompts.ts';
-import { filesBelow } from '../support/temporary-folder.ts';
+import { filesBelow, temporaryFolder } from '../support/temporary-folder.ts';
+import { fitFile } from '../sync/sandbox/strava/fit-file.ts';
 
 const LIST = /athlete\/activities/;
 const POST_UPLOAD = /\/uploads$/;
@@ -118,6 +122,16 @@ test('every file arrives byte for byte, every leg under its own name, and all id
   const ids = (garminId: string) => done.activities.find((it) => it.garminId === garminId)?.stravaIds;
   expect(ids('10245330126')).toHaveLength(7);
   expect(ids('10245330133')).toHaveLength(3);
+});
+
+test('a file of an old watch, with compressed time stamps, goes over from Garmin and from a folder', async () => {
+  const ofOldWatch = (startTime: string) => withCompressedTrack(fitFile({ startTime }), 600);
+  const entries = [{ name: '1.fit', bytes: ofOldWatch('2017-06-11T14:34:09Z') }];
+  const bench = await openBench([await fenixRun({ original: { kind: 'zip', entries } })]);
+  expect(json(await bench.cli('sync', '--json')).counts).toMatchObject({ uploaded: 1, failed: 0 });
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'A.FIT'), ofOldWatch('2017-06-12T10:00:00Z'));
+  expect(json(await bench.cli('sync', '--from', folder, '--json')).counts).toMatchObject({ uploaded: 1, failed: 0 });
 });
 
 test('an upload that Strava takes for a duplicate adopts the activity that it names', async () => {

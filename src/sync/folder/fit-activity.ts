@@ -1,7 +1,7 @@
-import { Decoder, Stream } from '@garmin/fitsdk';
 import * as v from 'valibot';
 import type { GarminActivity } from '../activity.ts';
 import { FileError } from '../errors.ts';
+import { readFitMessages } from '../fit/fit-messages.ts';
 import { inspectFit } from '../garmin/fit-file.ts';
 import { SECOND } from '../time.ts';
 import { garminTypeOf } from './fit-sport.ts';
@@ -38,8 +38,7 @@ export interface FitActivity {
 /** @throws FileError when the file is damaged, no activity, or does not say when it began */
 export function readFitActivity(id: string, bytes: Uint8Array): FitActivity {
   const { sessions } = inspectFit(bytes);
-  const { messages } = new Decoder(Stream.fromBuffer(bytes)).read({ expandComponents: false, mergeHeartRates: false });
-  const parsed = v.safeParse(Messages, messages);
+  const parsed = v.safeParse(Messages, readFitMessages(bytes, ['fileId', 'session', 'activity']));
   const [first] = parsed.success ? parsed.output.sessionMesgs : [];
   if (!parsed.success || !first) throw withoutStart();
   const { sessionMesgs, activityMesgs, fileIdMesgs } = parsed.output;

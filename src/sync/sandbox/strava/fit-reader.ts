@@ -1,9 +1,10 @@
-import { Decoder, Stream } from '@garmin/fitsdk';
+import type { FitMessages } from '@garmin/fitsdk';
+import { FileError } from '../../errors.ts';
+import { readFitMessages } from '../../fit/fit-messages.ts';
 import { type RecordedSession, UnusableFile } from './recorded-session.ts';
 import { sportTypeOfFit } from './sport-types.ts';
 
-type Messages = ReturnType<Decoder['read']>['messages'];
-type SessionMessage = NonNullable<Messages['sessionMesgs']>[number];
+type SessionMessage = NonNullable<FitMessages['sessionMesgs']>[number];
 
 /** Seconds from 1970 to the first second that FIT can tell, 1989-12-31. */
 const FIT_EPOCH = 631_065_600;
@@ -18,9 +19,7 @@ const INDOOR = ['treadmill', 'indoorRunning', 'indoorCycling', 'spin', 'indoorRo
  * @throws UnusableFile when it is damaged, is no FIT file, or has no session with a start.
  */
 export function readFit(bytes: Uint8Array): RecordedSession[] {
-  if (!new Decoder(streamOf(bytes)).checkIntegrity()) throw new UnusableFile('malformed');
-  const { messages, errors } = new Decoder(streamOf(bytes)).read({ expandComponents: false, mergeHeartRates: false });
-  if (errors.length > 0) throw new UnusableFile('malformed');
+  const messages = messagesOf(bytes);
   const utcOffset = utcOffsetOf(messages);
   const deviceName = deviceNameOf(messages);
   const sessions = (messages.sessionMesgs ?? []).flatMap((session) => {
@@ -31,8 +30,13 @@ export function readFit(bytes: Uint8Array): RecordedSession[] {
   return sessions;
 }
 
-function streamOf(bytes: Uint8Array): Stream {
-  return Stream.fromBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+function messagesOf(bytes: Uint8Array): FitMessages {
+  try {
+    return readFitMessages(bytes, ['fileId', 'session', 'activity']);
+  } catch (error) {
+    if (error instanceof FileError) throw new UnusableFile('malformed');
+    throw error;
+  }
 }
 
 function readSession(session: SessionMessage): Omit<RecordedSession, 'utcOffset' | 'deviceName'> | undefined {
@@ -54,14 +58,14 @@ function readSession(session: SessionMessage): Omit<RecordedSession, 'utcOffset'
 }
 
 /** Watches write the end of the activity in both clocks; zones lie on quarter hours. */
-function utcOffsetOf(messages: Messages): number {
+function utcOffsetOf(messages: FitMessages): number {
   const { localTimestamp, timestamp } = messages.activityMesgs?.[0] ?? {};
   if (typeof localTimestamp !== 'number' || !(timestamp instanceof Date)) return 0;
   const seconds = localTimestamp + FIT_EPOCH - timestamp.getTime() / 1_000;
   return Math.abs(seconds) <= WIDEST_OFFSET ? Math.round(seconds / QUARTER_HOUR) * QUARTER_HOUR : 0;
 }
 
-function deviceNameOf(messages: Messages): string | null {
+function deviceNameOf(messages: FitMessages): string | null {
   const { manufacturer, garminProduct } = messages.fileIdMesgs?.[0] ?? {};
   return manufacturer === 'garmin' && typeof garminProduct === 'string' ? `Garmin ${garminProduct}` : null;
 }

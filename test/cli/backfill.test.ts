@@ -9,7 +9,7 @@ import { accountEnv } from '../support/account-env.ts';
 import { openBench } from '../support/bench.ts';
 import { gpxRun } from '../support/gpx.ts';
 import { manualClock } from '../support/manual-clock.ts';
-import { filesBelow, temporaryFolder } from '../support/temporary-folder.ts';
+import { filesBelow, swiftFolder } from '../support/temporary-folder.ts';
 import { countsPerWindow } from '../support/windows.ts';
 
 const VIRTUAL_RUN = fileURLToPath(new URL('../support/virtual-run.mjs', import.meta.url));
@@ -46,7 +46,7 @@ test('3,000 activities at the default quota, killed 20 times on the way: every o
     await garmin.close();
     await strava.close();
   });
-  const home = await temporaryFolder();
+  const home = await swiftFolder();
   const env = {
     PATH: process.env['PATH'],
     HOME: home,
@@ -113,7 +113,7 @@ test('a large upload tells before how long it takes', async () => {
 test('with --wait it goes on by itself: a quarter hour resolves 190 uploads, a day 1,950', {
   timeout: LONG,
 }, async () => {
-  const bench = await openBench(history(2_000));
+  const bench = await openBench(history(2_000), swiftFolder);
   const midnight = Date.UTC(2026, 10, 21);
   bench.clock.advance(midnight - bench.clock.now());
   const waiting = { columns: null, nobodyAnswers: true } as const;

@@ -52,7 +52,10 @@ export interface TerminalOptions {
   readonly fetch?: Context['fetch'];
 }
 
-export async function openBench(activities: readonly SandboxActivity[] = []): Promise<Bench> {
+export async function openBench(
+  activities: readonly SandboxActivity[] = [],
+  makeHome: () => Promise<string> = temporaryFolder,
+): Promise<Bench> {
   const clock = manualClock(START);
   const garmin = await startGarminSandbox({ clock, activities });
   const strava = await startStravaSandbox({ clock });
@@ -60,7 +63,7 @@ export async function openBench(activities: readonly SandboxActivity[] = []): Pr
     await garmin.close();
     await strava.close();
   });
-  const home = await temporaryFolder();
+  const home = await makeHome();
   const env: Environment = {
     HOME: home,
     G2S_HOME: home,

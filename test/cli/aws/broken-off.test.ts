@@ -8,7 +8,7 @@ import { describeWith } from '../../support/peers.ts';
 
 const LONG = 300_000;
 /** Processes at a time. */
-const LANES = 3;
+const LANES = 4;
 const FIRST = ['--interval', '1'];
 /** A reason that does not pass by itself. */
 const INVALID = { status: 400, type: 'ValidationException', message: 'Something is wrong with it' };

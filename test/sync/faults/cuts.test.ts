@@ -11,7 +11,7 @@ import { gpxRun } from '../../support/gpx.ts';
 import { useMoto } from '../../support/moto.ts';
 import { createTable, motoClient } from '../../support/moto-table.ts';
 import { describeWith } from '../../support/peers.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { swiftFolder } from '../../support/temporary-folder.ts';
 import { cutHistory, type OpenStore, type Scenario, type Verdict } from './history.ts';
 
 const LONG = 240_000;
@@ -79,7 +79,7 @@ const inMemory: OpenStore = async (clock) => {
 };
 
 const inFiles: OpenStore = async (clock) => {
-  const root = await temporaryFolder();
+  const root = await swiftFolder();
   return () => openFileStore({ root, clock });
 };
 

@@ -47,7 +47,7 @@ function list(req: Request, res: Response, { shelf, settings }: DataContext): vo
   } else if (!Number.isInteger(limit) || limit > settings.pageLimit) {
     sendBadRequest(res);
   } else {
-    const rows = shelf.rows().filter((row) => isListed(row, req));
+    const rows = listed(shelf.rows(), { from: queryText(req, 'startDate'), until: queryText(req, 'endDate') });
     const { listShape, mostRows } = settings;
     res.json(
       rows.slice(start, start + Math.min(limit, mostRows)).map((row) => (listShape ? inShape(row, listShape) : row)),
@@ -55,11 +55,11 @@ function list(req: Request, res: Response, { shelf, settings }: DataContext): vo
   }
 }
 
-function isListed(row: ListRow, req: Request): boolean {
-  const day = String(row['startTimeLocal']).slice(0, 10);
-  const from = queryText(req, 'startDate');
-  const until = queryText(req, 'endDate');
-  return (from === null || day >= from) && (until === null || day <= until);
+function listed(rows: readonly ListRow[], { from, until }: Readonly<Record<'from' | 'until', string | null>>) {
+  return rows.filter((row) => {
+    const day = String(row['startTimeLocal']).slice(0, 10);
+    return (from === null || day >= from) && (until === null || day <= until);
+  });
 }
 
 async function sendOriginal(res: Response, id: string, { original }: SandboxActivity): Promise<void> {

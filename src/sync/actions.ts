@@ -40,6 +40,14 @@ export function actionsFor(sports: Sports, activity: Pick<GarminActivity, 'type'
   return Object.assign({}, ...sorted.map(([, actions]) => actions));
 }
 
+/**
+ * Whether title, description and sport go along: not with an activity of which several become, where they would change one
+ * of them only.
+ */
+export function takesTexts({ multisport, sessions = 1 }: Pick<GarminActivity, 'multisport' | 'sessions'>): boolean {
+  return !multisport && sessions < 2;
+}
+
 /** Ids of gear are a letter and a number, `b123` or `g456`, and need no look-up. */
 export function isGearId(gear: string): boolean {
   return /^[bg]\d+$/.test(gear);

@@ -24,6 +24,8 @@ export interface GarminActivity {
   /** Typed in by hand: Garmin has no file for it. */
   readonly manual: boolean;
   readonly multisport: boolean;
+  /** Of a recording in a folder: Strava activities that become of it. Garmin's list does not tell. */
+  readonly sessions?: number;
   /** Null where the row does not say. */
   readonly hasGps: boolean | null;
   readonly deviceId: string | null;

@@ -1,4 +1,4 @@
-import type { Actions } from './actions.ts';
+import { type Actions, takesTexts } from './actions.ts';
 import type { GarminActivity, OriginalFile } from './activity.ts';
 import { type Decision, decision, waitReason } from './decision.ts';
 import {
@@ -151,14 +151,12 @@ class Attempt {
     return files.length === 1 ? externalIdOf(this.#activity.id) : externalIdOf(this.#activity.id, index + 1);
   }
 
-  /** Title, notes and sport go along, but not with a multisport activity, where they would change one leg only. */
   #request(file: OriginalFile, externalId: string): UploadRequest {
     const { multisport } = this.#activity;
-    const isWhole = !multisport && file.sessions < 2;
     const { trainer, commute } = this.#actions;
     return {
       ...{ externalId, format: file.format, bytes: file.bytes },
-      ...(isWhole && this.#texts(file)),
+      ...(takesTexts({ multisport, sessions: file.sessions }) && this.#texts(file)),
       ...(trainer !== undefined && { trainer }),
       ...(commute !== undefined && { commute }),
     };

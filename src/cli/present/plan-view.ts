@@ -21,13 +21,13 @@ const SPORTS = 5;
 
 export interface PlanViewOptions {
   /** List also what an earlier run has dealt with, instead of counting it. */
-  readonly all?: boolean;
+  readonly all: boolean;
   /** What is made of activities on their way. */
-  readonly sports?: Sports;
+  readonly sports: Sports;
 }
 
 /** The plan as a table, oldest first. */
-export function planView(plan: Plan, look: Look, { all = false, sports = {} }: PlanViewOptions = {}): string {
+export function planView(plan: Plan, look: Look, { all, sports }: PlanViewOptions): string {
   const isOldNews = (decided: Decision) => !all && isKnown(decided);
   const listed = plan.decisions.filter((it) => !isOldNews(it));
   const lines = listed.length > 0 ? [...shortened(listed, look, sports), ''] : [];

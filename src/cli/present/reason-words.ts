@@ -1,5 +1,5 @@
 import type { Reason } from '../../sync/decision.ts';
-import type { LedgerRecord, LedgerState } from '../../sync/ledger.ts';
+import type { Hold, LedgerRecord, LedgerState } from '../../sync/ledger.ts';
 
 /** Reasons as a person reads them; they continue a count: "3 found on Strava". */
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
@@ -32,7 +32,10 @@ const STATE_WORDS: Readonly<Record<LedgerState, string>> = {
   failed: 'failed',
 };
 
-const HOLD_WORDS = { 'likely-duplicate': 'likely on Strava', 'not-ready': 'no file yet' } as const;
+const HOLD_WORDS: Readonly<Record<Hold, string>> = {
+  'likely-duplicate': 'likely on Strava',
+  'not-ready': 'no file yet',
+};
 
 /** What has become of an activity, in a few words. */
 export function stateWords({ state, hold }: Pick<LedgerRecord, 'state' | 'hold'>): string {

@@ -44,7 +44,7 @@ const BEYOND_SYNC = 'It is not on Strava yet, and older than what a sync looks a
 export function whyView(
   { decision, steps, compared, isBeyondSync }: Explanation,
   { paint, columns }: Look,
-  actions: Actions = {},
+  actions: Actions,
 ): string {
   const { activity, reason, stravaIds } = decision;
   const made = decision.kind === 'upload' ? actionsWords(activity, actions) : '';
@@ -63,7 +63,7 @@ export function whyView(
     }),
     '',
     wrap(isBeyondSync ? BEYOND_SYNC : verdict(decision), columns),
-    ...(made ? [wrap(`Set on Strava: ${made}.`, columns)] : []),
+    ...(made ? [wrap(`Will be set on Strava: ${made}.`, columns)] : []),
     ...(isBeyondSync ? [wrap(`Next: ${bringing(activity)}`, columns, 6)] : []),
     ...(reason === 'likely-duplicate' ? [wrap(`Next: ${settling(activity.id)}`, columns, 6)] : []),
     ...(compared ? ['', ...comparisons(compared, columns)] : compareAnew(decision, columns)),

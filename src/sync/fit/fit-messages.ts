@@ -18,8 +18,7 @@ const LEAST_HEADER = 12;
  */
 export function readFitMessages(bytes: Uint8Array, wanted: readonly MessageName[]): FitMessages {
   const numbers = new Set<number>(wanted.map((name) => MESSAGES[name]));
-  const excerpt: Uint8Array[] = [];
-  for (const file of filesIn(bytes)) excerpt.push(...wantedRecords(file, numbers));
+  const excerpt = filesIn(bytes).flatMap((file) => wantedRecords(file, numbers));
   // Where the check sum would be.
   const data = Buffer.concat([...excerpt, Buffer.alloc(CHECK_SUM)]);
   const how = { mergeHeartRates: false, expandComponents: false, dataOnly: true };
@@ -48,16 +47,18 @@ function fileAt(bytes: Uint8Array, at: number): Uint8Array {
   return rest.subarray(0, view.getUint8(0) + view.getUint32(RECORDS_LENGTH, true) + CHECK_SUM);
 }
 
+/** Each with its definition and a plain header, for it may have had one with a compressed time stamp. */
 function wantedRecords(file: Uint8Array, numbers: ReadonlySet<number>): readonly Uint8Array[] {
+  const parts: Uint8Array[] = [];
   try {
-    return [...recordsOf(file)].flatMap(({ message, definition, bytes, localMessage }) => {
-      if (!numbers.has(message)) return [];
-      return [definition, Uint8Array.of(localMessage), bytes.subarray(1)];
-    });
+    for (const { definition, bytes, localMessage } of recordsOf(file, numbers)) {
+      parts.push(definition, Uint8Array.of(localMessage), bytes.subarray(1));
+    }
   } catch (error) {
     if (error instanceof RangeError) throw broken('its records do not fit into it');
     throw error;
   }
+  return parts;
 }
 
 function broken(why: string): FileError {

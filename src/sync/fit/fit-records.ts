@@ -1,7 +1,5 @@
 /** One record of a FIT file that says something: no definition, which only tells how others are to be read. */
 export interface FitRecord {
-  /** Number of its message (Garmin's FIT profile, `mesg_num`). */
-  readonly message: number;
   /** The definition that it is read by, as it stands in the file. */
   readonly definition: Uint8Array;
   /** As it stands in the file, its header with it. */
@@ -10,7 +8,13 @@ export interface FitRecord {
   readonly localMessage: number;
 }
 
-type Definition = Pick<FitRecord, 'message'> & { readonly bytes: Uint8Array; readonly length: number };
+interface Definition {
+  /** Number of the message (Garmin's FIT profile, `mesg_num`). */
+  readonly message: number;
+  readonly bytes: Uint8Array;
+  /** Of a record that is read by it, its header with it. */
+  readonly length: number;
+}
 
 /** Bits of a record's header (Garmin's FIT protocol, record format). */
 const COMPRESSED_TIMESTAMP = 0x80;
@@ -23,10 +27,10 @@ const FIXED_PART = 6;
 const FIELD = 3;
 
 /**
- * Goes through one FIT file by the lengths of its records, whatever they hold.
+ * The records of some messages, by number: goes through one FIT file by the lengths of its records, whatever they hold.
  * @throws RangeError when they do not fit into the file
  */
-export function* recordsOf(file: Uint8Array): Generator<FitRecord> {
+export function* recordsOf(file: Uint8Array, wanted: ReadonlySet<number>): Generator<FitRecord> {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const definitions = new Map<number, Definition>();
   const end = file.length - CHECK_SUM;
@@ -41,9 +45,11 @@ export function* recordsOf(file: Uint8Array): Generator<FitRecord> {
     } else {
       const definition = definitions.get(localMessage);
       if (!definition || at + definition.length > end) throw new RangeError('a record has no end');
-      const bytes = file.subarray(at, at + definition.length);
-      yield { message: definition.message, definition: definition.bytes, bytes, localMessage };
-      at += definition.length;
+      const next = at + definition.length;
+      if (wanted.has(definition.message)) {
+        yield { definition: definition.bytes, bytes: file.subarray(at, next), localMessage };
+      }
+      at = next;
     }
   }
 }

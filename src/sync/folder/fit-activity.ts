@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { GarminActivity } from '../activity.ts';
 import { FileError } from '../errors.ts';
 import { readFitMessages } from '../fit/fit-messages.ts';
-import { inspectFit } from '../garmin/fit-file.ts';
+import { sessionsOf } from '../garmin/fit-file.ts';
 import { SECOND } from '../time.ts';
 import { garminTypeOf } from './fit-sport.ts';
 
@@ -37,8 +37,9 @@ export interface FitActivity {
 
 /** @throws FileError when the file is damaged, no activity, or does not say when it began */
 export function readFitActivity(id: string, bytes: Uint8Array): FitActivity {
-  const { sessions } = inspectFit(bytes);
-  const parsed = v.safeParse(Messages, readFitMessages(bytes, ['fileId', 'session', 'activity']));
+  const messages = readFitMessages(bytes, ['fileId', 'session', 'activity']);
+  const sessions = sessionsOf(messages);
+  const parsed = v.safeParse(Messages, messages);
   const [first] = parsed.success ? parsed.output.sessionMesgs : [];
   if (!parsed.success || !first) throw withoutStart();
   const { sessionMesgs, activityMesgs, fileIdMesgs } = parsed.output;
@@ -61,6 +62,7 @@ export function readFitActivity(id: string, bytes: Uint8Array): FitActivity {
       distance: sum(sessionMesgs.map(({ totalDistance }) => totalDistance)),
       manual: false,
       multisport,
+      sessions,
       hasGps: sessionMesgs.some(({ startPositionLat }) => startPositionLat !== null),
       deviceId: serialNumber === null ? null : String(serialNumber),
       manufacturer: manufacturer || null,

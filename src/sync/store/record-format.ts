@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LEDGER_STATES, type LedgerRecord } from '../ledger.ts';
+import { HOLDS, LEDGER_STATES, type LedgerRecord } from '../ledger.ts';
 
 const nullableText = v.nullable(v.string());
 const nullableNumber = v.nullable(v.number());
@@ -36,7 +36,7 @@ const Stored = v.object({
   detail: v.string(),
   attempts: v.number(),
   retryAt: nullableNumber,
-  hold: v.nullable(v.picklist(['likely-duplicate', 'not-ready'])),
+  hold: v.nullable(v.picklist(HOLDS)),
   updatedAt: v.number(),
   alone: v.optional(v.literal(true)),
 });

@@ -17,6 +17,7 @@ test.each([80, 120])('a long plan tells of those between after ten whole rows, a
   const lines = planView(
     plan(70, (at) => (at < 10 ? long : 'short')),
     { paint, columns },
+    { all: false, sports: {} },
   ).split('\n');
   const between = lines.findIndex((line) => line.startsWith('… 50 more between them: 50 running.'));
   const before = lines.slice(0, between).filter((line) => line.includes('Run '));
@@ -29,5 +30,10 @@ test.each([80, 120])('a long plan tells of those between after ten whole rows, a
 test('names of files and types of others reach no terminal as they are', () => {
   const { decisions, ...rest } = plan(1, () => 'new\u001b[2J');
   const rejected = [{ garminId: 'evil\u001b[31mX\nline.fit', problem: 'no recording' }];
-  expect(planView({ ...rest, decisions, rejected, source: 'folder' }, { paint, columns: 80 })).not.toContain('\u001b');
+  const shown = planView(
+    { ...rest, decisions, rejected, source: 'folder' },
+    { paint, columns: 80 },
+    { all: false, sports: {} },
+  );
+  expect(shown).not.toContain('\u001b');
 });

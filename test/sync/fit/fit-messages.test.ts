@@ -49,6 +49,23 @@ test('two files, one behind the other', () => {
   expect(() => readFitMessages(Buffer.concat([both, Buffer.from([0])]), WANTED)).toThrow('length or check sum');
 });
 
+test('big-endian numbers, and fields of a developer, whether they are described or not', () => {
+  const fileId = [0x40, 0, 1, 0, 0, 1, 0, 1, 0x00, 0x00, 4];
+  // A record and a session with a field of a developer behind their own.
+  const record = [0x61, 0, 1, 0, 20, 1, 3, 1, 0x02, 1, 0, 3, 0];
+  const session = [0x62, 0, 1, 0, 18, 1, 253, 4, 0x86, 1, 1, 2, 0];
+  const track = Array.from({ length: 50 }, (_, at) => [0x01, 100 + at, 0x02, 0x40, 0x42]).flat();
+  const bytes = fitOf([...fileId, ...record, ...track, ...session, 0x02, 0x3e, 0x80, 0, 0, 7, 7]);
+  expect(inspectFit(bytes)).toEqual({ sessions: 1 });
+  const { sessionMesgs } = readFitMessages(bytes, ['session']);
+  expect(sessionMesgs).toEqual([{ timestamp: new Date((631_065_600 + 0x3e800000) * 1_000) }]);
+});
+
+test('as many sessions as a file may hold', () => {
+  const session = [0x40, 0, 0, 18, 0, 1, 254, 2, 0x84, ...Array(100_000).fill([0x00, 1, 0]).flat()];
+  expect(inspectFit(fitOf([0x41, 0, 0, 0, 0, 1, 0, 1, 0x00, 0x01, 4, ...session]))).toEqual({ sessions: 100_000 });
+});
+
 describe('a damaged file is told to be one', () => {
   const whole = fitFile({ startTime: '2026-01-01T08:00:00Z' });
 

@@ -58,7 +58,7 @@ export class LoginOverError extends AuthRequiredError {
   }
 }
 
-/** Strava does not know the app by this id and secret. The login may be good all the same. */
+/** Strava does not know the app by its id and secret. The login may be good all the same. */
 export class AppRefusedError extends AuthRequiredError {
   constructor(explanation: Explanation) {
     super('strava', 'REJECTED', explanation);
@@ -116,6 +116,11 @@ export class ServiceError extends ToolError {
     this.status = facts.status;
     this.outcome = facts.outcome;
   }
+}
+
+/** A pattern of the user's cannot be compared with an activity; the other activities are not affected. */
+export class PatternError extends ToolError {
+  readonly code = 'PATTERN_ENDLESS';
 }
 
 export type FileProblem = 'BROKEN' | 'NOT_AN_ACTIVITY' | 'UNSAFE' | 'FORBIDDEN' | 'REFUSED';

@@ -1,61 +1,83 @@
+import { types } from 'node:util';
 import { createContext, Script } from 'node:vm';
 import * as v from 'valibot';
 import { Text } from './config/fields.ts';
-import { UsageError } from './errors.ts';
+import { PatternError } from './errors.ts';
 import { SECOND } from './time.ts';
 
-/** Tells whether a name fits; shows itself as it was written. */
+/** Shows itself as it was written. */
 export interface Pattern {
+  /** Whether the name fits. @throws PatternError when that takes too long to find out */
   readonly test: (name: string) => boolean;
   readonly toString: () => string;
 }
 
 /** An expression sees this much of a name: enough to tell by, and little enough for those that take the square of it. */
 const LOOKED_AT = 200;
-/** One with repeats inside repeats, `(a+)+$`, would take for ever. */
+/** Some expressions, such as `(a+)+$`, would take for ever. */
 const PATIENCE = SECOND;
+
+const NO_EXPRESSION =
+  'is no regular expression; one is written as /^race \\d+/ or, with flags of i, m, s and u, as /^race \\d+/i';
 
 /** `*race*` (any case, `*` and `?` as in file names) or, where it begins with a slash, `/^race \d+/i`. */
 export const NamePattern = v.pipe(
   Text,
-  v.check(
-    (text) => matcherOf(text) !== null,
-    'is no regular expression; one is written as /^race \\d+/ or, with flags of i, m, s and u, as /^race \\d+/i',
-  ),
-  v.transform((text): Pattern => ({ test: matcherOf(text) ?? (() => false), toString: () => text })),
+  v.rawTransform(({ dataset: { value: text }, addIssue, NEVER }): Pattern => {
+    const test = text.startsWith('/') ? expression(text) : glob(text);
+    if (test) return { test, toString: () => text };
+    addIssue({ message: NO_EXPRESSION });
+    return NEVER;
+  }),
 );
 
-function matcherOf(text: string): Pattern['test'] | null {
-  return text.startsWith('/') ? expression(text) : glob(text);
+function expression(text: string): Pattern['test'] | null {
+  const regExp = regularExpression(text);
+  return regExp && ((name) => isFound({ regExp, name: name.slice(0, LOOKED_AT) }, text));
 }
 
-function expression(text: string): Pattern['test'] | null {
+function regularExpression(text: string): RegExp | null {
   const [, source, flags] = /^\/(.+)\/([imsu]*)$/s.exec(text) ?? [];
   if (source === undefined) return null;
   try {
-    return patient(new RegExp(source, flags), text);
+    return new RegExp(source, flags);
   } catch {
     return null;
   }
 }
 
-/** In a context of its own an expression can be stopped: nothing else ends one that has begun. */
-function patient(regExp: RegExp, text: string): Pattern['test'] {
-  const seen = { regExp, name: '' };
-  const context = createContext(seen);
+interface Search {
+  regExp: RegExp;
+  name: string;
+}
+
+/** Where an expression can be stopped: nothing else ends one that has begun. One for all, made with the first use. */
+let place: { readonly search: Search; readonly run: () => unknown } | null = null;
+
+function openPlace(): NonNullable<typeof place> {
+  const search: Search = { regExp: /$/, name: '' };
+  const context = createContext(search);
   const script = new Script('regExp.test(name)');
-  return (name) => {
-    seen.name = name.slice(0, LOOKED_AT);
-    try {
-      return script.runInContext(context, { timeout: PATIENCE }) === true;
-    } catch (cause) {
-      throw new UsageError({
-        message: `The pattern ${text} finds no end on a name that it is compared with.`,
-        hint: 'Take the repeats inside repeats out of it, such as (a+)+; `garmin2strava config edit` opens the config file.',
-        cause,
-      });
-    }
-  };
+  return { search, run: () => script.runInContext(context, { timeout: PATIENCE }) };
+}
+
+function isFound(wanted: Search, text: string): boolean {
+  place ??= openPlace();
+  Object.assign(place.search, wanted);
+  try {
+    return place.run() === true;
+  } catch (error) {
+    // It is an error of that place, which no `instanceof` knows.
+    const isLate = types.isNativeError(error) && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+    throw isLate ? endless(text) : error;
+  }
+}
+
+function endless(text: string): PatternError {
+  return new PatternError({
+    message: `The pattern ${text} finds no end on this name.`,
+    hint: 'Write it simpler, without repeats inside repeats, such as (a+)+, or many .* in a row.',
+  });
 }
 
 /** By two pointers instead of a regular expression: `*a*b*c` takes no longer than pattern times name. */

@@ -1,6 +1,7 @@
 import type { GarminActivity, StravaActivity } from './activity.ts';
 import { adopt, preferred } from './adopt.ts';
 import { type Decision, decision } from './decision.ts';
+import { PatternError } from './errors.ts';
 import { isUnderway, type LedgerRecord } from './ledger.ts';
 import { findOnStrava } from './match.ts';
 import { isDue, withNextTry } from './retry.ts';
@@ -80,12 +81,27 @@ function resumed(activity: GarminActivity, record: LedgerRecord): Decision | nul
 function byRules({ activity, record }: Candidate, { now, rules }: PlanContext): Decision | null {
   // What is on its way already is finished, whatever the rules say today.
   if (record && isUnderway(record)) return null;
-  const detail = filteredBy(rules, activity);
+  const detail = verdictOf(rules, activity);
   if (detail === null) return null;
+  // Nobody knows whether it may go over, and Strava lets no program take it back.
+  if (detail instanceof PatternError) return decision(activity, 'fail', 'failed', { detail: whole(detail), record });
   if (record?.state === 'filtered' && record.detail === detail)
     return decision(activity, 'skip', 'filtered', { detail, record });
   const write = end(record ?? newRecord(activity, now), 'filtered', { detail, now });
   return decision(activity, 'skip', 'filtered', { detail, record, write });
+}
+
+function verdictOf(rules: Rules, activity: GarminActivity): string | PatternError | null {
+  try {
+    return filteredBy(rules, activity);
+  } catch (error) {
+    if (error instanceof PatternError) return error;
+    throw error;
+  }
+}
+
+function whole({ message, hint }: PatternError): string {
+  return `${message} ${hint}`;
 }
 
 function byManualEntry({ activity, record }: Candidate, { now }: PlanContext): Decision | null {

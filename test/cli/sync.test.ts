@@ -203,8 +203,25 @@ test('a file that is not there yet is waited for, and comes through later', asyn
   const first = await bench.cli('sync', '--json');
   expect(first.code).toBe(0);
   expect(json(first).activities).toMatchObject([{ decision: 'wait', reason: 'pending' }]);
+  const notReady = async () => JSON.parse((await bench.cli('history', '--state', 'not-ready', '--json')).stdout);
+  expect(await notReady()).toMatchObject({ activities: [{ state: 'seen' }] });
   bench.clock.advance(61_000);
   expect(json(await bench.cli('sync', '--json')).counts).toMatchObject({ uploaded: 1 });
+  expect(await notReady()).toMatchObject({ activities: [] });
+});
+
+test('a pattern that finds no end on one name is told there, and the others go over', async () => {
+  const named = (name: string) => ({ row: { activityName: name } });
+  const bench = await openBench([await fenixRun(named(`${'a'.repeat(60)}!`)), await fenixRide(named('aaaa'))]);
+  const { code, stdout } = await bench.cli('sync', '--exclude-name', '/^(a+)+b/', '--json');
+  expect(code).toBe(3);
+  const detail = expect.stringMatching(/^The pattern \/\^\(a\+\)\+b\/ finds no end on this name\. Write it simpler/);
+  expect(JSON.parse(stdout)).toMatchObject({
+    counts: { uploaded: 1, failed: 1 },
+    activities: [{ decision: 'fail', reason: 'failed', detail }, { decision: 'upload' }],
+  });
+  expect((await bench.cli('why', '10000000001', '--json')).code).toBe(0);
+  expect(json(await bench.cli('sync', '--json')).counts).toMatchObject({ uploaded: 1, failed: 0 });
 });
 
 test('an upload that is still processing is taken up by the next run, without a second post', async () => {

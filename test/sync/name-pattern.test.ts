@@ -71,8 +71,9 @@ describe('between slashes', () => {
 
   test('one that finds no end is stopped, and named', () => {
     const name = `${'a'.repeat(60)}!`;
-    expect(() => fits('/^(a+)+$/', name)).toThrow('The pattern /^(a+)+$/ finds no end on a name');
+    expect(() => fits('/^(a+)+$/', name)).toThrow('The pattern /^(a+)+$/ finds no end on this name.');
     expect(fits('/^(a+)+$/', 'aaa')).toBe(true);
+    expect(fits('/b/', name)).toBe(false);
   });
 
   test.each(['/race/gi', '/race/y', '/race/ii', '/race', '/', '//', '/(/', '/(?<a/u'])(

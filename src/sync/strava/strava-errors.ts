@@ -63,23 +63,22 @@ export function tokenError(answer: HttpAnswer, quota: QuotaUsage | null, now: In
   const named = faults.map(nameOf).join(', ');
   if (answer.status === 429) return rateLimited(answer, quota, now);
   const has = (resource: string) => faults.some((fault) => fault.resource === resource);
-  if (has('Application')) return appRefused(`Strava does not know this app: ${named}.`);
+  // The login is kept here and below, and tried again once this is mended.
+  if (has('Application')) {
+    return new AppRefusedError({ message: `Strava does not know this app: ${named}.`, hint: COMPARE });
+  }
   if (has('RefreshToken')) return loginOver(`The Strava login is no longer valid (${named}).`);
   if (has('AuthorizationCode') || has('RequestToken')) return codeRefused(named);
   if (/limit of connected athletes/i.test(answer.text)) return athleteLimit();
   const isNo = answer.status === 400 || answer.status === 401 || answer.status === 403;
   // A gateway's web page says nothing of the login.
   if (!isNo || answer.json === undefined) return unusable(answer);
-  return appRefused(`Strava refuses the login: ${named || messageOf(answer) || `status ${answer.status}`}.`);
+  const said = named || messageOf(answer) || `status ${answer.status}`;
+  return new AuthRequiredError('strava', 'REJECTED', { message: `Strava refuses the login: ${said}.`, hint: COMPARE });
 }
 
-/** The login is kept, and tried again once this is mended. */
-function appRefused(message: string): AppRefusedError {
-  return new AppRefusedError({
-    message,
-    hint: 'Compare client id and secret with https://www.strava.com/settings/api, then run `garmin2strava auth strava`.',
-  });
-}
+const COMPARE =
+  'Compare client id and secret with https://www.strava.com/settings/api, then run `garmin2strava auth strava`.';
 
 function codeRefused(named: string): AuthRequiredError {
   return new AuthRequiredError('strava', 'REJECTED', {

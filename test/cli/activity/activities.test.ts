@@ -146,7 +146,6 @@ describe('why', () => {
     for (const [state, count] of [
       ['likely-duplicate', 1],
       ['seen', 1],
-      ['not-ready', 0],
     ] as const) {
       const { activities } = JSON.parse((await bench.cli('history', '--state', state, '--json')).stdout);
       expect(activities).toHaveLength(count);

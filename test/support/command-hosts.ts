@@ -9,25 +9,27 @@ const HOST = fileURLToPath(new URL('./command-host.mjs', import.meta.url));
 type Finished = Pick<BinaryResult, 'code' | 'stdout' | 'stderr'>;
 
 /**
- * Runs the built command line as `runBinary` does, in processes that go on to the next command: for tests with hundreds
- * of them. What happens to a process, such as a signal, wants one of its own.
+ * Runs command lines as built, without the bundle's start, in processes that go on to the next one: for tests with
+ * hundreds of them. What happens to a process, such as a signal, and the start itself want `runBinary`.
  */
 export function useCommandHosts(): (env: NodeJS.ProcessEnv, ...args: readonly string[]) => Promise<Finished> {
   const idle: ChildProcess[] = [];
-  const all: ChildProcess[] = [];
+  const living = new Set<ChildProcess>();
   const start = () => {
-    const host = fork(HOST, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: {}, execArgv: [] });
-    all.push(host);
+    const host = fork(HOST, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: {}, execArgv: [] });
+    living.add(host);
+    host.once('close', () => living.delete(host));
     return host;
   };
   afterAll(async () => {
-    for (const host of all) {
+    for (const host of living) {
       host.kill();
       await once(host, 'close');
     }
   });
   return (env, ...args) => {
-    const host = idle.pop() ?? start();
+    const host = idle.find((it) => it.connected) ?? start();
+    if (idle.includes(host)) idle.splice(idle.indexOf(host), 1);
     return new Promise((resolve, reject) => {
       const ended = () => reject(new Error(`Its host ended before it: ${args.join(' ')}`));
       host.once('close', ended).once('message', (finished: Finished) => {
@@ -35,7 +37,7 @@ export function useCommandHosts(): (env: NodeJS.ProcessEnv, ...args: readonly st
         idle.push(host);
         resolve(finished);
       });
-      host.send({ env, args });
+      host.send({ env, args }, (error) => error && reject(error));
     });
   };
 }

@@ -15,7 +15,7 @@ export function misuse({ message, code }: CommanderError, program: Command, argv
   const names = command.commands.map((it) => it.name());
   const problem = stray === null ? problemOf(code, line, command) : `unknown command '${stray}'`;
   const guess = stray === null ? didYouMean(meantChoices(line)) : didYouMean(nearest(stray, names));
-  const proposed = inVain(line) || guess || suggestion.join(' ').replace(/^\((.*)\)$/, '$1');
+  const proposed = whyInVain(line) || guess || suggestion.join(' ').replace(/^\((.*)\)$/, '$1');
   return new UsageError({
     message: sentence(problem),
     hint: [proposed, `See \`${fullName(command)} --help\`.`].filter(Boolean).join(' '),
@@ -43,7 +43,7 @@ function sentence(text: string): string {
 }
 
 /** An option that people look for and no tool could have, such as `--private`. */
-function inVain(line: string): string {
+function whyInVain(line: string): string {
   const [, option] = /^unknown option '--([\w-]+)/.exec(line) ?? [];
   const answer = option === undefined ? null : oftenWanted(option);
   return answer === null ? '' : sentence(`--${option} ${answer}`);

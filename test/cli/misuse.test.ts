@@ -37,6 +37,11 @@ test.each([
     "Unknown option '--hide-from-home'.",
     '--hide-from-home is called `mute` here, a field of each type under `sports` in the config file. See `garmin2strava push --help`.',
   ],
+  [
+    'sync --gear Pegasus',
+    "Unknown option '--gear'.",
+    '--gear is a field of each type under `sports` in the config file. See `garmin2strava sync --help`.',
+  ],
   ['sync extra', "Too many arguments for 'sync'. Expected 0 arguments but got 1.", 'See `garmin2strava sync --help`.'],
   ['why', "Missing required argument 'id'.", 'See `garmin2strava why --help`.'],
   [

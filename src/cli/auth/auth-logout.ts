@@ -8,6 +8,7 @@ import { CONNECTED_APPS_PAGE, revokeLogin } from '../../sync/strava/strava-oauth
 import { readStravaToken, STRAVA_TOKEN } from '../../sync/strava/strava-token.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { AuthSession } from './auth-session.ts';
+import { forgetTypedApp } from './strava-app-questions.ts';
 
 /** `auth logout`: ends logins at the service where it has a way to, and deletes them here. The ledger stays. */
 export async function logOut(
@@ -39,6 +40,7 @@ async function logOutOfStrava({ settings, store, fetch, tell, say }: AuthSession
   const isRevoked = app && token ? await revokeLogin({ app, oauthUrl: strava.oauthUrl, fetch }, token) : null;
   await documents.delete(STRAVA_TOKEN);
   await documents.delete(STRAVA_APP);
+  await forgetTypedApp(documents);
   if (isRevoked === null) tell('Strava was not connected.');
   else if (isRevoked) tell('Logged out of Strava: access is revoked there and deleted here.');
   else {

@@ -13,7 +13,7 @@ import { STRAVA_TOKEN, type StravaToken } from '../../sync/strava/strava-token.t
 import type { StravaApp } from '../../sync/strava/token-endpoint.ts';
 import type { AuthSession } from './auth-session.ts';
 import type { Callback, CallbackRequest } from './callback-server.ts';
-import { askApp, chooseApp, keepApp } from './strava-app-questions.ts';
+import { askApp, chooseApp, forgetTypedApp, keepApp } from './strava-app-questions.ts';
 import { askConsent, type ConsentFlags } from './strava-consent.ts';
 
 /** `auth strava`: app, consent, proof, store. @throws ToolError; the login is kept when only the app is inactive */
@@ -30,7 +30,9 @@ async function signInWithGoodApp(session: AuthSession, flags: ConsentFlags): Pro
     try {
       return await signIn(session, app, flags);
     } catch (error) {
-      if (!canMend || !(error instanceof AppRefusedError)) throw error;
+      if (!(error instanceof AppRefusedError)) throw error;
+      await forgetTypedApp(session.store.documents);
+      if (!canMend) throw error;
       session.say(`${error.message} Copy client id and secret once more from ${APP_PAGE}.`);
     }
   }

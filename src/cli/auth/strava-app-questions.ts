@@ -1,5 +1,6 @@
-import { STRAVA_APP, stravaApp } from '../../sync/accounts/strava-account.ts';
+import { readStravaApp, STRAVA_APP, stravaApp } from '../../sync/accounts/strava-account.ts';
 import { overwrite } from '../../sync/documents.ts';
+import type { Documents } from '../../sync/ports.ts';
 import { APP_PAGE } from '../../sync/strava/strava-oauth.ts';
 import type { StravaApp } from '../../sync/strava/token-endpoint.ts';
 import type { AuthSession } from './auth-session.ts';
@@ -10,23 +11,30 @@ const HOW_TO_MAKE_ONE = `Strava lets each person bring an API app of their own (
   3. Copy "Client ID" and "Client Secret" from that page.`;
 const WITHOUT = 'Set G2S_STRAVA_CLIENT_ID and G2S_STRAVA_CLIENT_SECRET (or G2S_STRAVA_CLIENT_SECRET_FILE).';
 
-/** The app to sign in with: of the environment, the stored one if the person agrees, or asked for. */
+/**
+ * An app that was typed and has not proved good: whoever breaks off at Strava's page need not type it again. Only the
+ * questions read it.
+ */
+const TYPED_APP = 'credentials/strava-app-typed';
+
+/** The app to sign in with: of the environment, one that was used or typed before if the person agrees, or asked for. */
 export async function chooseApp(session: AuthSession): Promise<StravaApp> {
-  const { settings, store, prompts, canAsk, say } = session;
-  const known = await stravaApp(settings.strava, store.documents);
-  if (known && (settings.strava.app || !canAsk)) return known;
-  if (known) {
-    const message = `Use your Strava app ${known.clientId} again?`;
-    if (await prompts.confirm({ message, standard: true, without: WITHOUT })) return known;
-  }
+  const { settings, store, canAsk, say } = session;
+  const good = await stravaApp(settings.strava, store.documents);
+  if (good && (settings.strava.app || !canAsk)) return good;
+  const typed = good ? null : await readStravaApp(store.documents, TYPED_APP);
+  if (good && (await isWanted(session, `Use your Strava app ${good.clientId} again?`))) return good;
+  if (typed && canAsk && (await isWanted(session, `Go on with Strava app ${typed.clientId}?`))) return typed;
   if (canAsk) say(HOW_TO_MAKE_ONE);
-  const app = await askApp(session);
-  // Nothing uses it yet: whoever breaks off at Strava's page need not type it again. Another one has to prove good first.
-  if (!known) await keepApp(session, app);
-  return app;
+  return askApp(session);
 }
 
-export async function askApp({ prompts }: AuthSession): Promise<StravaApp> {
+function isWanted({ prompts }: AuthSession, message: string): Promise<boolean> {
+  return prompts.confirm({ message, standard: true, without: WITHOUT });
+}
+
+/** Asks for an app, whatever is known. @throws UsageError where nobody can be asked */
+export async function askApp({ prompts, store }: AuthSession): Promise<StravaApp> {
   const clientId = await prompts.text({
     message: 'Client ID:',
     without: WITHOUT,
@@ -37,9 +45,17 @@ export async function askApp({ prompts }: AuthSession): Promise<StravaApp> {
     without: WITHOUT,
     check: (it) => (/^\S+$/.test(it) ? null : 'Copy the secret from the page, it has no spaces.'),
   });
-  return { clientId, clientSecret };
+  const app = { clientId, clientSecret };
+  await overwrite(store.documents, TYPED_APP, app);
+  return app;
 }
 
+/** Keeps the app that has just proved good. */
 export async function keepApp({ store }: AuthSession, app: StravaApp): Promise<void> {
   await overwrite(store.documents, STRAVA_APP, app);
+  await forgetTypedApp(store.documents);
+}
+
+export async function forgetTypedApp(documents: Documents): Promise<void> {
+  await documents.delete(TYPED_APP);
 }

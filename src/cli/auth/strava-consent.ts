@@ -93,7 +93,7 @@ async function timeOut({ clock }: AuthSession, signal: AbortSignal): Promise<nev
   if (signal.aborted) return new Promise(() => undefined);
   throw new AuthRequiredError('strava', 'MISSING', {
     message: `Nobody answered on Strava's page within ${TIME_OUT / MINUTE} minutes.`,
-    hint: `Run the same command again. If Strava's page said "redirect_uri invalid", set "Authorization Callback Domain" to localhost at ${APP_PAGE}.`,
+    hint: `Run the same command again. If Strava's page said "client_id invalid", copy the id anew from ${APP_PAGE}; if it said "redirect_uri invalid", set "Authorization Callback Domain" to localhost there.`,
   });
 }
 

@@ -14,8 +14,12 @@ const Stored = v.object({ clientId: v.string(), clientSecret: v.string() });
 
 /** The app of the environment, else the stored one; null for neither. */
 export async function stravaApp({ app }: StravaSettings, documents: Documents): Promise<StravaApp | null> {
-  if (app) return app;
-  const parsed = v.safeParse(Stored, (await documents.read(STRAVA_APP))?.value ?? null);
+  return app ?? readStravaApp(documents, STRAVA_APP);
+}
+
+/** The app in a document; null where there is none. */
+export async function readStravaApp(documents: Documents, name: string): Promise<StravaApp | null> {
+  const parsed = v.safeParse(Stored, (await documents.read(name))?.value ?? null);
   return parsed.success ? parsed.output : null;
 }
 

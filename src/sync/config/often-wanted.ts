@@ -1,3 +1,4 @@
+const OF_A_TYPE = 'is a field of each type under `sports` in the config file';
 const NO_WAY = "cannot be set, Strava's API has no way for it: set the default in Strava's own settings";
 
 /** What people look for in vain, and what to do instead. */
@@ -5,6 +6,12 @@ const OFTEN_WANTED: Readonly<Record<string, string>> = {
   visibility: NO_WAY,
   private: NO_WAY,
   privacy: NO_WAY,
+  title: OF_A_TYPE,
+  description: OF_A_TYPE,
+  gear: OF_A_TYPE,
+  trainer: OF_A_TYPE,
+  commute: OF_A_TYPE,
+  mute: OF_A_TYPE,
   hidefromhome: 'is called `mute` here, a field of each type under `sports` in the config file',
 };
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ScriptedAnswer } from '../../support/scripted-prompts.ts';
 import { filesBelow } from '../../support/temporary-folder.ts';
 import { APP_SET, type AuthBench, agree, agreeingBrowser, NOTHING_SET, openAuthBench, person } from './accounts.ts';
@@ -151,38 +151,56 @@ test('a secret that a person typed wrong is asked for again', async () => {
   expect((await browser.pages()).join()).toMatch(/Application\/client_secret\/invalid[\s\S]*Strava is connected/);
 });
 
-test("whoever breaks off at Strava's page need not type the app again; one that replaces a good one is kept with its consent", async () => {
-  const bench = await openAuthBench();
-  const { clientId, clientSecret } = bench.strava.app;
-  const breakOff = (...script: readonly ScriptedAnswer[]) => {
-    const interruption = new AbortController();
-    const openBrowser = async (url: string) => {
-      if (new URL(url).hostname === '127.0.0.1') interruption.abort();
-    };
-    const terminal = { columns: 80, env: NOTHING_SET, prompts: person(...script), signal: interruption.signal };
-    return bench.cliOn({ ...terminal, openBrowser }, 'auth', 'strava', '--port', bench.port);
-  };
-  const first = await breakOff(
+describe("whoever breaks off at Strava's page", () => {
+  const ASKED = (clientId: string, clientSecret: string): readonly ScriptedAnswer[] => [
     { asks: /^Client ID:$/, answer: clientId },
     { asks: /^Client Secret:$/, answer: clientSecret },
-  );
-  expect(first.code).toBe(130);
-  const again = { asks: new RegExp(`Use your Strava app ${clientId} again`) };
-  const other = await breakOff(
-    { ...again, answer: false },
-    { asks: /^Client ID:$/, answer: '271828' },
-    { asks: /^Client Secret:$/, answer: 'another' },
-  );
-  expect(other.code).toBe(130);
-  const last = { columns: 80, env: NOTHING_SET, prompts: person({ ...again, answer: true }) };
-  const done = await bench.cliOn(
-    { ...last, openBrowser: agreeingBrowser().open },
-    'auth',
-    'strava',
-    '--port',
-    bench.port,
-  );
-  expect(done.code).toBe(0);
+  ];
+
+  /** `auth strava` by a person who ends it at the given visit to Strava's page, and agrees before. */
+  function authUntil(bench: AuthBench, brokenOff: number, script: readonly ScriptedAnswer[], env = NOTHING_SET) {
+    const interruption = new AbortController();
+    const browser = agreeingBrowser();
+    let visits = 0;
+    const openBrowser = async (url: string) => {
+      if (new URL(url).hostname !== '127.0.0.1') return;
+      visits += 1;
+      if (visits === brokenOff) interruption.abort();
+      else await browser.open(url);
+    };
+    const terminal = { columns: 80, env, prompts: person(...script), signal: interruption.signal, openBrowser };
+    return bench.cliOn(terminal, 'auth', 'strava', '--port', bench.port);
+  }
+
+  test('need not type the app again, and nothing takes it for a good one', async () => {
+    const bench = await openAuthBench();
+    const { clientId, clientSecret } = bench.strava.app;
+    const seeded = { ...NOTHING_SET, G2S_STRAVA_REFRESH_TOKEN: bench.strava.issueTokens().refreshToken };
+    expect((await authUntil(bench, 1, ASKED(clientId, clientSecret), seeded)).code).toBe(130);
+    const status = await bench.cliOn({ columns: null, env: seeded }, 'auth', 'status');
+    expect(status.stdout).toContain('Strava   not connected');
+    const goingOn = { asks: new RegExp(`^Go on with Strava app ${clientId}\\?$`), answer: true };
+    expect((await authUntil(bench, 2, [goingOn])).code).toBe(0);
+    expect((await filesBelow(bench.home)).filter((name) => name.includes('typed'))).toEqual([]);
+  });
+
+  test('after a wrong secret is offered the one that was typed last', async () => {
+    const bench = await openAuthBench();
+    const { clientId, clientSecret } = bench.strava.app;
+    const script = [...ASKED(clientId, 'wr0ng-secret'), ...ASKED(clientId, clientSecret)];
+    expect((await authUntil(bench, 2, script)).code).toBe(130);
+    expect((await authUntil(bench, 2, [{ asks: /^Go on with Strava app/, answer: true }])).code).toBe(0);
+  });
+
+  test('with another app than the good one keeps the good one', async () => {
+    const bench = await openAuthBench();
+    const { clientId, clientSecret } = bench.strava.app;
+    expect((await authUntil(bench, 2, ASKED(clientId, clientSecret))).code).toBe(0);
+    const again = { asks: new RegExp(`^Use your Strava app ${clientId} again`) };
+    const other = [{ ...again, answer: false }, ...ASKED('271828', 'another')];
+    expect((await authUntil(bench, 1, other)).code).toBe(130);
+    expect((await authUntil(bench, 2, [{ ...again, answer: true }])).code).toBe(0);
+  });
 });
 
 test('an inactive app: the login is kept, for it works as soon as the subscription does', async () => {
@@ -203,7 +221,9 @@ test('nobody answers', async () => {
   const args = ['auth', 'strava', '--port', bench.port];
   const result = await bench.cliOn({ columns: null, env: APP_SET, nobodyAnswers: true }, ...args);
   expect(result.code).toBe(4);
-  expect(result.stderr).toMatch(/within 5 minutes[\s\S]*Authorization Callback Domain" to localhost/);
+  expect(result.stderr).toMatch(
+    /within 5 minutes[\s\S]*client_id invalid[\s\S]*Authorization Callback Domain" to localhost/,
+  );
   await expect(fetch(`http://127.0.0.1:${bench.port}/`)).rejects.toThrow();
 });
 

@@ -21,6 +21,7 @@ export async function loadConfig({ configFile }: Pick<Settings, 'configFile'>): 
   );
   throw new UsageError({
     message: `${configFile} cannot be used: ${problems.join('; ')}.`,
+    ...(problems.length > 1 && { lines: [`${configFile} cannot be used:`, ...problems] }),
     hint: 'Mend it with `garmin2strava config edit`.',
   });
 }

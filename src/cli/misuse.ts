@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 import { oftenWanted } from '../sync/config/often-wanted.ts';
 import { UsageError } from '../sync/errors.ts';
-import { didYouMean, nearest } from './nearest.ts';
+import { didYouMean, nearest } from '../sync/nearest.ts';
 import { fullName, placeAfter } from './place.ts';
 
 /** What commander says of a word that it takes for an argument, and of one after `help`. */

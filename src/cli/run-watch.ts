@@ -45,6 +45,7 @@ export async function runWatch(context: Context, flags: SyncFlags): Promise<Exit
       screen.looked(result, { untold, nextAt: clock.now() + pause });
       await clock.sleep(pause, signal);
     }
+    screen.ended();
   } finally {
     screen.stop();
   }

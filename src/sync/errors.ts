@@ -14,6 +14,8 @@ interface Explanation {
   readonly message: string;
   /** What to do next, one sentence, with the exact command where there is one. */
   readonly hint: string;
+  /** The message for a screen, where it is many lines. */
+  readonly lines?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -24,11 +26,14 @@ interface Explanation {
 export abstract class ToolError extends Error {
   abstract readonly code: string;
   readonly hint: string;
+  /** The message for a screen, a line each. */
+  readonly lines: readonly string[];
 
-  constructor({ message, hint, cause }: Explanation) {
+  constructor({ message, hint, lines = [message], cause }: Explanation) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.hint = hint;
+    this.lines = lines;
   }
 }
 

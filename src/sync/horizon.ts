@@ -22,6 +22,11 @@ export async function firstRunHorizon({ store, clock }: HorizonPorts): Promise<B
   return { instant: clock.now() - LOOK_BACK };
 }
 
+/** True once a run over Garmin's list has begun. */
+export async function hasHorizon(documents: Pick<Store['documents'], 'read'>): Promise<boolean> {
+  return (await documents.read(DOCUMENT)) !== null;
+}
+
 /**
  * Fixes the horizon at the first real run; later runs leave it alone. A first run over a closed range (`until`) says
  * nothing about what comes after it, so the horizon is then the usual one.

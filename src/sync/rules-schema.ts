@@ -1,13 +1,15 @@
 import * as v from 'valibot';
-import { Day, Distance, Duration, Flag, fields, filledListOf, listOf, Text } from './config/fields.ts';
+import { Day, DeviceId, Distance, Duration, Flag, fields, filledListOf, listOf, Text } from './config/fields.ts';
 import { NamePattern } from './name-pattern.ts';
 import { type Limits, RULES, type Rule, type RuleName, type Verdict } from './rules.ts';
 
 /** How each kind of limit is written. */
 const LIMITS: { readonly [K in keyof Limits]: v.GenericSchema<unknown, Limits[K]> } = {
   texts: listOf(Text),
+  ids: listOf(DeviceId),
   patterns: listOf(NamePattern),
   onlyTexts: filledListOf(Text),
+  onlyIds: filledListOf(DeviceId),
   onlyPatterns: filledListOf(NamePattern),
   day: Day,
   flag: Flag as v.GenericSchema<unknown, boolean>,

@@ -8,9 +8,12 @@ export type Verdict = (activity: GarminActivity) => string | false | null;
 /** Kinds of limits that rules have, and what they are once they are read (rules-schema.ts). */
 export interface Limits {
   readonly texts: readonly string[];
+  /** Of devices, which are numbers. */
+  readonly ids: readonly string[];
   readonly patterns: readonly Pattern[];
   /** Those that an activity has to be among, at least one. */
   readonly onlyTexts: readonly string[];
+  readonly onlyIds: readonly string[];
   readonly onlyPatterns: readonly Pattern[];
   /** `2026-11-20`, in the athlete's own calendar. */
   readonly day: string;
@@ -62,11 +65,11 @@ export const RULES = {
   gps: rule('flag', [null, 'only with a GPS track'], (isWanted) => ({ hasGps }) => {
     return hasGps === !isWanted && (isWanted ? 'no GPS track' : 'it has a GPS track');
   }),
-  device: rule('onlyTexts', ['ids...', 'only from these devices, by Garmin device id'], (devices) => ({ deviceId }) => {
+  device: rule('onlyIds', ['ids...', 'only from these devices, by Garmin device id'], (devices) => ({ deviceId }) => {
     const isOther = deviceId !== null && !devices.includes(deviceId);
     return isOther && `device ${deviceId} is not among those wanted`;
   }),
-  'exclude-device': rule('texts', ['ids...', 'not from these devices'], (devices) => ({ deviceId }) => {
+  'exclude-device': rule('ids', ['ids...', 'not from these devices'], (devices) => ({ deviceId }) => {
     return deviceId !== null && devices.includes(deviceId) && `device ${deviceId} is excluded`;
   }),
   'min-distance': rule('distance', ['length', 'nothing shorter: 500m, 3km'], (least) => ({ distance }) => {

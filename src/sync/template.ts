@@ -10,7 +10,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   description: ({ description }) => description,
   place: ({ place }) => place,
   type: ({ type }) => type.replaceAll('_', ' '),
-  distance: ({ distance }) => (distance === null ? null : `${(distance / 1_000).toFixed(1)} km`),
+  distance: ({ distance }) => (distance === null ? null : lengthOfWay(distance)),
   duration: ({ duration }) => (duration === null ? null : lengthOf(duration)),
   date: ({ startTimeLocal }, format = 'YYYY-MM-DD') => dated(startTimeLocal, format),
 };
@@ -119,6 +119,11 @@ function formatParts(format: string): readonly string[] {
 /** The athlete's own wall clock, `2026-11-20 06:30:00`. */
 function dated(stamp: string, format: string): string {
   return format.replace(PART, (part) => stamp.slice(...(DATE_PARTS[part] ?? [0, 0])));
+}
+
+/** `12.3 km`, `850 m`. */
+function lengthOfWay(metres: number): string {
+  return metres < 1_000 ? `${Math.round(metres)} m` : `${(metres / 1_000).toFixed(1)} km`;
 }
 
 /** `1:05 h`, `42 min`. */

@@ -68,10 +68,10 @@ test('a sync piped to a file, and the one after it', async () => {
   const bench = await account();
   const first = await bench.cli('sync');
   expect(first.stdout).toMatchInlineSnapshot(`
-    "WHEN              NAME                                SPORT    DISTANCE  ACTION  WHY
-    2017-06-11 16:34  Evening run 🏃‍♀️ with a name that i…  running    0.2 km  upload  not on Strava yet
-    2017-06-12 18:09  Ride home                           cycling    0.3 km  skip    same start and sport, came through Garmin's own link to Strava
-    2017-06-12 18:09  cycling 3                           cycling         –  skip    typed in by hand at Garmin, there is no recording
+    "WHEN              NAME                                                                    SPORT    DISTANCE  ACTION  WHY
+    2017-06-11 16:34  Evening run 🏃‍♀️ with a name that is much too long for a narrow terminal  running    0.2 km  upload  not on Strava yet
+    2017-06-12 18:09  Ride home                                                               cycling    0.3 km  skip    same start and sport, came through Garmin's own link to Strava
+    2017-06-12 18:09  cycling 3                                                               cycling         –  skip    typed in by hand at Garmin, there is no recording
 
     1 to upload.
     Done: 1 uploaded, 2 skipped.
@@ -187,7 +187,7 @@ test('help: examples first', async () => {
     Options:
       -n, --dry-run                   show the plan and stop
       --since <when>                  from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default:
-                                      what is new; at first 7d)
+                                      what is new, at first 7d; of a folder: all)
       --until <when>                  up to this day
       --from <folder>                 take FIT files from a folder, such as a watch's GARMIN/Activity
       --limit <count>                 at most this many uploads, the newest ones

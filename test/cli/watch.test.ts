@@ -42,6 +42,7 @@ test('brings over what comes, minute by minute, and asks Garmin once a minute an
   expect(stderr).toMatchInlineSnapshot(`
     "✓ Evening run: https://www.strava.com/activities/16500000001
     ✓ Ride home: https://www.strava.com/activities/16500000002
+    Stopped, 2 uploaded. \`garmin2strava sync --watch\` goes on.
     "
   `);
   const lists = bench.garmin.count('GET', /activities\/search/);

@@ -38,14 +38,14 @@ sports:
   expect((await bench.cliOn({ columns: null, env }, 'sync')).code).toBe(0);
   const [run, ride] = bench.strava.activities;
   expect(run).toMatchObject({
-    name: 'Evening run (0.2 km)',
+    name: 'Evening run (170 m)',
     description: 'running',
     sportType: 'TrailRun',
     commute: true,
     hideFromHome: true,
     gearId: 'g2001',
   });
-  expect(ride).toMatchObject({ name: 'Ride home (0.3 km)', trainer: true, hideFromHome: false, gearId: 'b77' });
+  expect(ride).toMatchObject({ name: 'Ride home (310 m)', trainer: true, hideFromHome: false, gearId: 'b77' });
 });
 
 test('a dry run shows what is set on Strava, and nothing of it for what stays away or has many legs', async () => {
@@ -66,9 +66,9 @@ sports:
   expect(stdout).toMatchInlineSnapshot(`
     "WHEN              NAME         SPORT        DISTANCE  ACTION  WHY
     2017-06-11 16:34  Evening run  yoga           0.2 km  skip    type yoga is excluded (rule exclude-type)
-    2017-06-11 16:34  Evening run  running        0.2 km  upload  not on Strava yet; title “Evening run (0.2 km)”, a description, sport TrailRun, gear pegasus 41, commute, mute
-    2017-06-11 16:34  Evening run  multi_sport    0.2 km  upload  not on Strava yet
-    2017-06-12 18:09  Ride home    cycling        0.3 km  upload  not on Strava yet; title “Ride home (0.3 km)”, a description, trainer
+    2017-06-11 16:34  Evening run  running        0.2 km  upload  not on Strava yet; title “Evening run (170 m)”, a description, sport TrailRun, gear pegasus 41, commute, mute
+    2017-06-11 16:34  Evening run  multi_sport    0.2 km  upload  not on Strava yet; title and sport as Strava gives them
+    2017-06-12 18:09  Ride home    cycling        0.3 km  upload  not on Strava yet; title “Ride home (310 m)”, a description, trainer
 
     3 to upload.
     Dry run: nothing was changed. \`garmin2strava sync --since all\` does it.

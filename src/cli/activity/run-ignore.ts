@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../sync/ledger.ts';
+import { isOnStrava, type LedgerRecord } from '../../sync/ledger.ts';
 import { findActivity } from '../../sync/single/chosen.ts';
 import { ignoreActivity, unignoreActivity } from '../../sync/single/ignore.ts';
 import type { Context } from '../context.ts';
@@ -24,10 +24,11 @@ export async function runIgnore(context: Context, id: string, { undo }: IgnoreFl
     say(record === null ? `Activity ${garminId} is not ignored.` : undone(record));
     return EXIT.done;
   }
-  const { activity } = await findActivity(ports, garminId);
+  const { activity, record: before } = await findActivity(ports, garminId);
   const record = await ignoreActivity(ports, activity);
   const undoing = `\`garmin2strava ignore ${garminId} --undo\` takes that back.`;
-  say(record ? `${nameOf(activity)} is never uploaded. ${undoing}` : `It is ignored already. ${undoing}`);
+  const done = before && isOnStrava(before) ? 'is left alone; what is on Strava stays there.' : 'is never uploaded.';
+  say(record ? `${nameOf(activity)} ${done} ${undoing}` : `It is ignored already. ${undoing}`);
   return EXIT.done;
 }
 

@@ -28,8 +28,11 @@ export async function runPush(context: Context, id: string, flags: PushFlags): P
   const only = { garminIds: [garminId], force: flags.force ?? false };
   const code = await runSync(context, { rules: {}, only, input, yes: true, ...(json && { json }) });
   if (only.force || json) return code;
-  const left = record ? isSettled(record) : (await ledger.get([garminId])).get(garminId)?.hold === 'likely-duplicate';
+  const now = (await ledger.get([garminId])).get(garminId);
+  const left = record ? isSettled(record) : now?.hold === 'likely-duplicate';
   if (left) context.stderr.write(`\`garmin2strava push ${garminId} --force\` uploads it all the same.\n`);
+  if (record?.state === 'failed' && now?.state === 'failed')
+    context.stderr.write(`\`garmin2strava retry ${garminId}\` tries it again, where that may help.\n`);
   return code;
 }
 

@@ -48,10 +48,19 @@ async function goodKey(session: AuthSession, browser: boolean) {
     try {
       return { key, ...(await tryPersonalKey({ apiKey: key, url, clock, fetch })) };
     } catch (error) {
-      if (apiKey !== null || !(error instanceof AuthRequiredError)) throw error;
+      if (!(error instanceof AuthRequiredError)) throw error;
+      if (apiKey !== null) throw ofEnvironment(error);
       say(`${error.message} Copy all of it, or make a new one at ${API_KEY_PAGE}.`);
     }
   }
+}
+
+/** Whoever is asked for no key cannot mend it here. */
+function ofEnvironment({ message }: AuthRequiredError): AuthRequiredError {
+  return new AuthRequiredError('garmin', 'REJECTED', {
+    message,
+    hint: `The key is that of G2S_GARMIN_API_KEY (or its file): set it to a new one of ${API_KEY_PAGE}, or unset it.`,
+  });
 }
 
 async function guide({ say, openBrowser }: AuthSession, browser: boolean): Promise<void> {

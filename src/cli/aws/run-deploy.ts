@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { columnsOf } from '../present/columns.ts';
 import { costLine, deployHeadline, deployJson, deployPlanView } from '../present/deploy-view.ts';
 import { painter } from '../present/style.ts';
+import { askRegion } from './ask-region.ts';
 import { isConfirmed } from './confirmation.ts';
 import { type DeployWish, type PlannedDeploy, planDeployment } from './plan-deployment.ts';
 import { checkAccounts } from './preflight.ts';
@@ -21,8 +22,9 @@ export interface DeployFlags extends DeployWish {
 
 /** `garmin2strava deploy`. @throws ToolError */
 export async function runDeploy(context: Context, flags: DeployFlags): Promise<ExitCode> {
-  const { stdout } = context;
-  const deploy = await planDeployment(context, flags);
+  const { stdout, prompts } = context;
+  const isAsked = flags.region === undefined && flags.input && !flags.json && prompts !== null;
+  const deploy = await planDeployment(context, { ...flags, ...(isAsked && (await askRegion(context))) });
   if (!flags.json) stdout.write(planText(context, deploy));
   const isToBeDone = !flags.dryRun && hasWork(deploy.plan);
   if (isToBeDone) {

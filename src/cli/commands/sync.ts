@@ -50,7 +50,7 @@ export function syncCommand(context: Context, exit: (code: ExitCode) => void): C
     .option('-n, --dry-run', 'show the plan and stop')
     .option(
       '--since <when>',
-      'from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default: what is new; at first 7d)',
+      'from this day on: 2026-11-01, 30d, 2w, 6m, 1y, or all (default: what is new, at first 7d; of a folder: all)',
     )
     .option('--until <when>', 'up to this day')
     .option('--from <folder>', "take FIT files from a folder, such as a watch's GARMIN/Activity")

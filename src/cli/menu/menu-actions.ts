@@ -2,7 +2,6 @@ import { STANDARD_PORT } from '../auth/standard-port.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Choice } from '../prompts.ts';
-import { askRegion } from './ask-region.ts';
 import type { MenuState } from './menu-state.ts';
 
 interface MenuAction {
@@ -72,7 +71,7 @@ export const ACTIONS = {
     weight: ({ deployment }) => (deployment ? 10 : 30),
     run: async (context) => {
       const { runDeploy } = await import('../aws/run-deploy.ts');
-      return runDeploy(context, { ...(await askRegion(context)), input: true });
+      return runDeploy(context, { input: true });
     },
   },
   watch: {

@@ -1,6 +1,7 @@
 import { type Deployment, readDeployment } from '../../aws/deploy/deployment.ts';
 import { type AccountStatus, accountStatus } from '../../sync/accounts/account-status.ts';
 import { ToolError } from '../../sync/errors.ts';
+import { hasHorizon } from '../../sync/horizon.ts';
 import { isOnStrava, type LedgerRecord } from '../../sync/ledger.ts';
 import type { Store } from '../../sync/ports.ts';
 import { QUOTA, type QuotaState, readQuota } from '../../sync/quota-budget.ts';
@@ -18,7 +19,12 @@ export interface MenuState extends StoreState {
   readonly trouble: ToolError | null;
 }
 
+/** Document that says that a person went through the set-up to its end. */
+export const SET_UP = 'state/set-up';
+
 interface StoreState {
+  /** A person went through the set-up to its end, or has synced without it. */
+  readonly isSetUp: boolean;
   /** Null: not known. */
   readonly garmin: AccountStatus | null;
   readonly strava: AccountStatus | null;
@@ -30,7 +36,15 @@ interface StoreState {
   readonly quota: QuotaState | null;
 }
 
-const UNKNOWN: StoreState = { garmin: null, strava: null, newest: null, known: 0, failed: 0, quota: null };
+const UNKNOWN: StoreState = {
+  isSetUp: true,
+  garmin: null,
+  strava: null,
+  newest: null,
+  known: 0,
+  failed: 0,
+  quota: null,
+};
 const EVERYTHING = {
   range: { since: null, until: null },
   states: [],
@@ -61,6 +75,7 @@ async function readStoreState(
   const { records } = await readHistory(ledger, EVERYTHING);
   return {
     ...{ garmin, strava },
+    isSetUp: records.length > 0 || (await documents.read(SET_UP)) !== null || (await hasHorizon(documents)),
     newest: records.find(isOnStrava) ?? null,
     known: records.length,
     failed: records.filter(({ state }) => state === 'failed').length,
@@ -68,8 +83,8 @@ async function readStoreState(
   };
 }
 
-/** True until both are connected and, for somebody who has done nothing with it yet, it is chosen what goes over. */
-export function needsSetup({ garmin, strava, hasConfig, known, deployment }: MenuState): boolean {
-  const isNew = !hasConfig && known === 0 && deployment === null;
+/** True until both are connected and, for somebody who has done nothing with it yet, the set-up was gone through. */
+export function needsSetup({ garmin, strava, isSetUp, deployment }: MenuState): boolean {
+  const isNew = !isSetUp && deployment === null;
   return isNew || [garmin, strava].some((account) => account?.health === 'not-connected');
 }

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { monthlyCost } from '../../aws/deploy/cost.ts';
 import { CONFIG_TEMPLATE } from '../../sync/config/config-template.ts';
+import { overwrite } from '../../sync/documents.ts';
 import { type AuthSession, openAuth } from '../auth/auth-session.ts';
 import { connectGarmin } from '../auth/connect-garmin.ts';
 import { connectStrava } from '../auth/connect-strava.ts';
@@ -13,7 +14,7 @@ import { dollars } from '../present/deploy-view.ts';
 import { unknownTypes } from '../present/unknown-types.ts';
 import { runSync } from '../run-sync.ts';
 import { ACTIONS } from './menu-actions.ts';
-import { type MenuState, readMenuState } from './menu-state.ts';
+import { type MenuState, readMenuState, SET_UP } from './menu-state.ts';
 
 const CONNECT = { browser: true, port: STANDARD_PORT } as const;
 
@@ -75,7 +76,7 @@ async function askRange({ prompts }: AuthSession): Promise<FirstRange> {
   return since === 'new' ? {} : { since };
 }
 
-async function goLive(context: Context, { prompts, say }: AuthSession, range: FirstRange): Promise<ExitCode> {
+async function goLive(context: Context, { prompts, say, store }: AuthSession, range: FirstRange): Promise<ExitCode> {
   const choice = await prompts.choose({
     message: 'And now?',
     without: 'Run `garmin2strava sync`.',
@@ -89,6 +90,7 @@ async function goLive(context: Context, { prompts, say }: AuthSession, range: Fi
       { value: 'later', name: 'Nothing yet' },
     ],
   });
+  await overwrite(store.documents, SET_UP, { at: context.clock.now() });
   if (choice === 'sync') return runSync(context, { rules: {}, input: true, ...range });
   if (choice !== 'later') {
     // What runs by itself looks at what is new; the past goes over before.

@@ -7,10 +7,14 @@ export function actionsWords(activity: GarminActivity, actions: Actions): string
   const { trainer, commute, mute, gear } = actions;
   const flags = Object.entries({ trainer, commute, mute }).filter(([, isOn]) => isOn === true);
   return [
-    ...(takesTexts(activity) ? texts(activity, actions) : []),
+    ...(takesTexts(activity) ? texts(activity, actions) : withoutTexts(actions)),
     ...(gear === undefined ? [] : [`gear ${oneLine(gear)}`]),
     ...flags.map(([name]) => name),
   ].join(', ');
+}
+
+function withoutTexts({ title, description, sport }: Actions): readonly string[] {
+  return title || description || sport ? ['title and sport as Strava gives them'] : [];
 }
 
 function texts(activity: GarminActivity, { title, description, sport }: Actions): readonly string[] {

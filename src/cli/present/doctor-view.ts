@@ -3,7 +3,7 @@ import { wrap } from './columns.ts';
 import type { Look } from './style.ts';
 
 const MARKS = { ok: ['green', 'ok  '], warn: ['yellow', 'warn'], fail: ['red', 'fail'] } as const;
-const TITLE = 18;
+const TITLE = 19;
 const INDENT = TITLE + 6;
 
 /** A line for each check, and one below for what heals it. */

@@ -12,9 +12,11 @@ export function errorView(
   { debug, columns }: { readonly debug: boolean; readonly columns: number | null },
 ): string {
   if (error instanceof ToolError) {
-    const problem = wrap(`Error: ${oneLine(error.message)}`, columns, INDENT).replace('Error:', paint('red', 'Error:'));
+    const [message = '', ...more] = error.lines.map(oneLine);
+    const problem = wrap(`Error: ${message}`, columns, INDENT).replace('Error:', paint('red', 'Error:'));
+    const details = more.map((line) => wrap(`${' '.repeat(INDENT)}${line}`, columns, INDENT + 2));
     const next = wrap(`Next:  ${oneLine(error.hint)}`, columns, INDENT).replace('Next:', paint('cyan', 'Next:'));
-    const lines = [problem, next];
+    const lines = [problem, ...details, next];
     if (debug) lines.push(paint('dim', `${error.code}\n${stack(error)}`));
     return `${lines.join('\n')}\n`;
   }

@@ -29,7 +29,13 @@ export function historyView({ records, left }: HistoryPage, look: Look, { isFilt
     [
       { title: 'ID', cells: of(({ garminId }) => garminId), least: 8, most: 21 },
       { title: 'WHEN', cells: of(({ activity }) => activity.startTimeLocal.slice(0, 16)), least: 16, most: 16 },
-      { title: 'NAME', cells: of(({ activity }) => oneLine(activity.name ?? '')), least: 4, most: 30, isElastic: true },
+      {
+        title: 'NAME',
+        cells: of(({ activity }) => oneLine(activity.name ?? '') || oneLine(activity.type)),
+        least: 4,
+        most: 30,
+        isElastic: true,
+      },
       { title: 'SPORT', cells: of(({ activity }) => oneLine(activity.type)), least: 5, most: 16 },
       {
         title: 'STATE',

@@ -27,13 +27,13 @@ export function menuView(
   const nothing = trouble ? NOT_KNOWN : null;
   const last = newest
     ? `${oneLine(newest.activity.name ?? newest.activity.type)}, ${newest.activity.startTimeLocal.slice(0, 16)}`
-    : (nothing ?? 'nothing yet');
-  const failures = failed > 0 ? look.paint('red', `, ${failed} failed`) : '';
+    : (nothing ?? 'nothing on Strava yet');
+  const failures = failed > 0 ? look.paint('red', `; ${failed} failed`) : '';
   const unreadable = trouble ? look.paint('red', `. ${trouble.message} ${trouble.hint}`) : '';
   const lines: readonly (readonly [string, string])[] = [
     ['Garmin', accountText(garmin, look)],
     ['Strava', accountText(strava, look)],
-    ['Last', `${last}${failures}`],
+    ['Newest', `${last}${failures}`],
     [
       'Quota',
       quota ? `${quota.overall.usedDay} of ${quota.overall.limitDay} requests today` : (nothing ?? 'nothing spent yet'),

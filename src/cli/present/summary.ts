@@ -37,8 +37,17 @@ export function summary(
   const shown = worthALine.slice(0, MOST);
   lines.push(...shown.map((it) => `  ${sign(it, paint)} ${nameOf(it.activity)}: ${oneLine(it.detail)}`));
   if (shown.length < worthALine.length) lines.push(`  and ${worthALine.length - shown.length} more`);
+  const failures = worthALine.filter(({ kind }) => kind === 'fail');
+  if (failures.length > 0) lines.push(`  ${mending(failures)}`);
   if (outcome.interrupted) lines.push(INTERRUPTED);
   return `${lines.map((line) => wrap(line, columns, 4)).join('\n')}\n`;
+}
+
+/** Where a person can do something about what has failed. */
+function mending(failures: readonly Decision[]): string {
+  const [first] = failures;
+  if (failures.length > 1 || !first) return '`garmin2strava history --state failed` shows them with their ids.';
+  return `\`garmin2strava why ${first.activity.id}\` says what can be done about it.`;
 }
 
 export const INTERRUPTED = 'Interrupted. Run the same command again: it goes on where it stopped.';

@@ -27,7 +27,7 @@ export function table(
   { paint, columns: width }: Look,
 ): readonly (readonly string[])[] {
   const isWide = width === null || width >= WIDE;
-  const widths = widthsOf(columns, isWide ? null : width);
+  const widths = widthsOf(width === null ? columns.map(uncut) : columns, isWide ? null : width);
   const line = (texts: readonly string[]) =>
     texts.map((text, at) => pad(truncate(text, widths[at] ?? 0), widths[at] ?? 0, columns[at]?.align)).join(GAP);
   const lengthOfLine = widths.reduce((sum, it) => sum + it + GAP.length, 0);
@@ -49,6 +49,11 @@ export function table(
 
 function below(text: string, margin: number, width: number | null): string {
   return wrap(`${' '.repeat(margin)}${text}`, width, margin).trimEnd();
+}
+
+/** What goes into a file or a pipe is for programs too. */
+function uncut(column: Column): Column {
+  return { ...column, most: Number.POSITIVE_INFINITY };
 }
 
 function widthsOf(columns: readonly Column[], room: number | null): readonly number[] {

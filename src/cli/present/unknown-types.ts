@@ -1,5 +1,5 @@
+import { didYouMean, nearest } from '../../sync/nearest.ts';
 import { knownGarminTypes } from '../../sync/sport.ts';
-import { didYouMean, nearest } from '../nearest.ts';
 import { oneLine } from './columns.ts';
 
 /** One sentence for each type that Garmin's catalogue, as it is known here, does not have. */

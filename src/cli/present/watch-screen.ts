@@ -10,6 +10,8 @@ import { timeOfDay } from './times.ts';
 export interface WatchScreen {
   readonly report: Report;
   looked(result: TickResult, facts: { readonly untold: readonly string[]; readonly nextAt: Instant }): void;
+  /** Says what was done, when a person ends it. */
+  ended(): void;
   stop(): void;
 }
 
@@ -41,6 +43,7 @@ export async function openWatchScreen({ stderr, env, clock }: Context): Promise<
       const line = `${state}, ${uploaded} uploaded, looked at ${timeOfDay(clock.now())}, next at ${timeOfDay(nextAt)} UTC. Ctrl-C ends it`;
       progress.show(columns === null ? line : truncate(line, columns - 3));
     },
+    ended: () => say(`Stopped, ${uploaded} uploaded. \`garmin2strava sync --watch\` goes on.`),
     stop: progress.stop,
   };
 }

@@ -53,7 +53,7 @@ export function whyView(
       'bold',
       wrap(`${nameOf(activity)}, ${oneLine(activity.type)}, ${activity.startTimeLocal.slice(0, 16)}`, columns),
     ),
-    `  ${garminPage(activity.id)}`,
+    ...linesOf(garminPage(activity.id)),
     ...stravaIds.map((id) => `  ${STRAVA_ACTIVITY_PAGE}${id}`),
     ...(activity.deviceId === null ? [] : [`  recorded by device ${oneLine(activity.deviceId)}`]),
     '',
@@ -65,10 +65,15 @@ export function whyView(
     wrap(isBeyondSync ? BEYOND_SYNC : verdict(decision), columns),
     ...(made ? [wrap(`Will be set on Strava: ${made}.`, columns)] : []),
     ...(isBeyondSync ? [wrap(`Next: ${bringing(activity)}`, columns, 6)] : []),
+    ...(reason === 'failed' ? [wrap(`Next: ${mending(decision)}`, columns, 6)] : []),
     ...(reason === 'likely-duplicate' ? [wrap(`Next: ${settling(activity.id)}`, columns, 6)] : []),
     ...(compared ? ['', ...comparisons(compared, columns)] : compareAnew(decision, columns)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function linesOf(address: string | null): readonly string[] {
+  return address === null ? [] : [`  ${address}`];
 }
 
 function verdict({ kind, reason, detail }: Decision): string {
@@ -85,6 +90,12 @@ function compareAnew({ activity, reason }: Decision, columns: number | null): re
 function bringing({ id, startTimeLocal }: Decision['activity']): string {
   const day = startTimeLocal.slice(0, 10);
   return `\`garmin2strava push ${id}\` uploads it, \`garmin2strava sync --since ${day}\` all from that day on.`;
+}
+
+function mending({ activity: { id }, record }: Decision): string {
+  const left = `\`garmin2strava ignore ${id}\` leaves it out for good.`;
+  if (record === null || record.retryAt !== null) return `It is tried again by itself; ${left}`;
+  return `It is not tried again by itself: \`garmin2strava retry ${id}\` does, ${left}`;
 }
 
 function settling(id: string): string {

@@ -67,11 +67,11 @@ function outcomeOf(reason: Reason): Outcome {
     case 'on-strava':
     case 'duplicate':
       return 'on-strava';
-    // A person can settle it.
-    case 'likely-duplicate':
     case 'pending':
     case 'rate-limited':
       return 'waiting';
+    // A person can settle it.
+    case 'likely-duplicate':
     case 'filtered':
     case 'no-file':
     case 'ignored':

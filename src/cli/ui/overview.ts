@@ -23,8 +23,8 @@ export interface Overview {
   readonly ledger: LedgerCounts;
 }
 
-/** What is counted: the states, and apart from what has failed for good, what a run tries again. */
-export const COUNTED = [...LEDGER_STATES, 'retrying'] as const;
+/** What is counted: the states, and apart from them what a run tries again, and what a person has to settle. */
+export const COUNTED = [...LEDGER_STATES, 'retrying', 'likely-duplicate'] as const;
 export type Counted = (typeof COUNTED)[number];
 
 export interface LedgerCounts {
@@ -64,8 +64,13 @@ function countRecords(records: readonly LedgerRecord[]): LedgerCounts {
   const states = Object.fromEntries(COUNTED.map((state) => [state, 0])) as Record<Counted, number>;
   let changedAt: Instant | null = null;
   for (const record of records) {
-    states[isDueAgain(record) ? 'retrying' : record.state] += 1;
+    states[countedAs(record)] += 1;
     changedAt = Math.max(changedAt ?? 0, record.updatedAt);
   }
   return { total: records.length, states, changedAt };
+}
+
+function countedAs(record: LedgerRecord): Counted {
+  if (record.hold === 'likely-duplicate') return record.hold;
+  return isDueAgain(record) ? 'retrying' : record.state;
 }

@@ -7,7 +7,7 @@ const ALIASES = 20;
 /** What is wrong with a config file, and where. */
 export interface ConfigProblem {
   readonly line: number;
-  /** `rules.min-distance`; null where the file as a whole cannot be read. */
+  /** `rules.min-distance`, `rules.name, entry 2`; null where the file as a whole cannot be read. */
   readonly field: string | null;
   /** What is wrong, and what is allowed. */
   readonly message: string;
@@ -57,7 +57,15 @@ function isFirstOfField({ field }: ConfigProblem, at: number, problems: readonly
 
 function problemOf(issue: v.BaseIssue<unknown>, document: Document, lines: LineCounter): ConfigProblem {
   const path = (issue.path ?? []).map(({ key }) => key as string | number);
-  return { line: lineOf(path, document, lines), field: path.join('.') || null, message: issue.message };
+  return { line: lineOf(path, document, lines), field: fieldOf(path), message: issue.message };
+}
+
+/** `rules.exclude-name, entry 2`, `notify, entry 1, url`: a list is counted as people count. */
+function fieldOf(path: readonly (string | number)[]): string | null {
+  const entry = path.findIndex((key) => typeof key === 'number');
+  if (entry < 0) return path.join('.') || null;
+  const parts = [path.slice(0, entry).join('.'), `entry ${Number(path[entry]) + 1}`, path.slice(entry + 1).join('.')];
+  return parts.filter(Boolean).join(', ');
 }
 
 /** The line of the value; of what it belongs to where it is missing. */

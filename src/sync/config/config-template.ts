@@ -4,6 +4,7 @@ export const CONFIG_TEMPLATE = `# garmin2strava: what goes over to Strava, how i
 # Options of \`sync\` go before it. After \`deploy\`, run \`deploy\` again to bring changes over.
 
 # Rules: an activity has to pass all of them. A type takes in its sub-types (running: trail_running and so on).
+# A rule that looks at something which Garmin does not say of an activity, such as its device, lets it pass.
 rules:
 #  type: [running, cycling]            # only these
 #  exclude-type: [yoga, breathwork]    # not these
@@ -20,6 +21,7 @@ rules:
 # What is made of activities, by Garmin type or for \`all\`.
 # Titles and descriptions take {name} {description} {place} {type} {distance} {duration} {date:YYYY-MM-DD HH:mm}.
 # What an activity lacks takes the signs beside it along: "{place}, {distance}" is "5.0 km" without a place.
+# An activity of several sports becomes several on Strava, which keep the titles and sports that Strava gives them.
 # Who can see an activity, Strava lets no program set: set the default in Strava's own settings.
 sports:
 #  all:

@@ -45,8 +45,13 @@ export function aloneLedger(ledger: Ledger): Ledger {
   };
 }
 
-/** One of them. */
+/** One of them, as far as it is to be judged: what came from a folder is known from the ledger. */
 export async function findActivity(ports: ChoicePorts, garminId: string): Promise<Candidate> {
+  if (kindOf(garminId) !== ports.source.kind) {
+    const record = (await ports.store.ledger.get([garminId])).get(garminId);
+    if (!record) throw fromElsewhere(garminId);
+    return { activity: activityOf(record), record };
+  }
   const { listing } = await choose(ports, { garminIds: [garminId], force: false });
   const [activity] = listing.activities;
   if (!activity) throw unknown(garminId);

@@ -71,6 +71,22 @@ describe('history', () => {
   });
 });
 
+describe('what has failed', () => {
+  test('why says whether it is tried again, and what a person can do', async () => {
+    const { cli } = await synced();
+    expect((await cli('why', BROKEN)).stdout).toContain(
+      `Next: It is not tried again by itself: \`garmin2strava retry ${BROKEN}\` does, \`garmin2strava ignore ${BROKEN}\` leaves it out for good.\n`,
+    );
+  });
+
+  test('push names the way too, and the sync that failed where to look', async () => {
+    const { cli } = await synced();
+    const { stderr } = await cli('push', BROKEN);
+    expect(stderr).toContain(`\`garmin2strava retry ${BROKEN}\` tries it again, where that may help.\n`);
+    expect((await cli('retry')).stdout).toContain(`\`garmin2strava why ${BROKEN}\` says what can be done about it.\n`);
+  });
+});
+
 describe('why', () => {
   test('goes through the steps and shows what was compared', async () => {
     const bench = await openBench([await fenixRide()]);
@@ -292,7 +308,9 @@ describe('ignore', () => {
   test('what is on Strava is that again when it is taken back, and is not uploaded a second time', async () => {
     const bench = await openBench([await fenixRun()]);
     await bench.cli('sync');
-    await bench.cli('ignore', RUN);
+    expect((await bench.cli('ignore', RUN)).stdout).toContain(
+      'Evening run is left alone; what is on Strava stays there.',
+    );
     expect((await bench.cli('ignore', RUN, '--undo')).stdout).toBe('It is what it was before: uploaded.\n');
     const { stdout } = await bench.cli('history', '--json');
     expect(JSON.parse(stdout).activities[0]).toMatchObject({ state: 'uploaded', stravaIds: [expect.any(String)] });

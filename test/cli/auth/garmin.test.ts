@@ -82,6 +82,7 @@ test('a wrong key is not kept', async () => {
   const result = await connectKey(bench);
   expect(result.code).toBe(4);
   expect(result.stderr).toContain('does not accept the Personal API key');
+  expect(result.stderr).toContain('Next:  The key is that of G2S_GARMIN_API_KEY (or its file): set it to a new one');
   expect(await filesBelow(bench.home)).toEqual([]);
 });
 

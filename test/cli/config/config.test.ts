@@ -93,8 +93,8 @@ test('check: good, or every line that is wrong; --tell sends a notice', async ()
   await writeFile(file, 'sports: { running: { sport: Jogging, title: "{nmae}" } }\n');
   const bad = await cli('config', 'check');
   expect(bad.code).toBe(64);
-  expect(bad.stderr).toContain('line 1: sports.running.title has no field nmae');
-  expect(bad.stderr).toContain('line 1: sports.running.sport "Jogging" is none of: Run, TrailRun');
+  expect(bad.stderr).toContain('cannot be used:\n       line 1: sports.running.title has no field nmae');
+  expect(bad.stderr).toContain('\n       line 1: sports.running.sport "Jogging" is none of: Run, TrailRun');
 });
 
 describe('edit', () => {

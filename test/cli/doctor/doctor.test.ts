@@ -24,18 +24,18 @@ test('all is well: a line for each, at 120 and 80 columns, and few requests', as
     .replace(process.versions.node, '<node>')
     .replace(/within \d+ s/, 'within 1 s');
   expect(text).toMatchInlineSnapshot(`
-    "ok    Node.js           <node>
-    ok    Settings          profile default
-    ok    Folder            <home>/default, made with the first login
-    ok    Config            none: everything goes over
-    ok    Garmin login      connected, from the environment
-    ok    Garmin answers    the newest activity is of 2017-06-11 16:34
-    ok    Strava login      connected, from the environment
-    ok    Strava answers    the app is active, 0 activities in two weeks
-    ok    Garmin's own link off, or not used in two weeks
-    ok    Clock             within 1 s of Strava's
-    ok    Strava's quota    1 of 2000 requests today, 1 of 1000 of them reads
-    ok    AWS               not deployed; it runs when somebody starts it
+    "ok    Node.js            <node>
+    ok    Settings           profile default
+    ok    Folder             <home>/default, made with the first login
+    ok    Config             none: everything goes over
+    ok    Garmin login       connected, from the environment
+    ok    Garmin answers     the newest activity is of 2017-06-11 16:34
+    ok    Strava login       connected, from the environment
+    ok    Strava answers     the app is active, 0 activities in two weeks
+    ok    Garmin's own link  off, or not used in two weeks
+    ok    Clock              within 1 s of Strava's
+    ok    Strava's quota     1 of 2000 requests today, 1 of 1000 of them reads
+    ok    AWS                not deployed; it runs when somebody starts it
 
     All is well.
     "
@@ -144,14 +144,14 @@ test('a variable that cannot be used is told, and hides nothing else', async () 
   const { stdout, code } = await bench.cliOn({ columns: 120, env }, 'doctor');
   expect(code).toBe(3);
   expect(stdout.replaceAll(bench.home, '<home>').replace(process.versions.node, '<node>')).toMatchInlineSnapshot(`
-    "ok    Node.js           <node>
-    fail  Settings          G2S_STRAVA_API_URL is not an address that credentials may be sent to.
-                            Next: Use https://…, or http:// on localhost, without user name and query.
-    ok    Folder            <home>/default, made with the first login
-    ok    Config            none: everything goes over
-    ok    Garmin login      connected, from the environment
-    ok    Garmin answers    the newest activity is of 2017-06-11 16:34
-    ok    AWS               not deployed; it runs when somebody starts it
+    "ok    Node.js            <node>
+    fail  Settings           G2S_STRAVA_API_URL is not an address that credentials may be sent to.
+                             Next: Use https://…, or http:// on localhost, without user name and query.
+    ok    Folder             <home>/default, made with the first login
+    ok    Config             none: everything goes over
+    ok    Garmin login       connected, from the environment
+    ok    Garmin answers     the newest activity is of 2017-06-11 16:34
+    ok    AWS                not deployed; it runs when somebody starts it
 
     1 to mend.
     "

@@ -29,7 +29,7 @@ test('what Strava had already counts as there: no set-up again, and the history 
   await bench.cli('sync');
   const { code, stdout, offered } = await menu(bench);
   expect(code).toBe(0);
-  expect(stdout).toContain('Last     Evening run, 2017-06-11 16:34\n');
+  expect(stdout).toContain('Newest   Evening run, 2017-06-11 16:34\n');
   expect(offered).toContain('History: what became of each activity');
 });
 
@@ -37,7 +37,7 @@ test('a file that is broken for good does not stand before the next sync', async
   const bench = await openBench([await fenixRun({ original: { kind: 'zip', entries: [BROKEN] } })]);
   await bench.cli('sync');
   const { stdout, offered } = await menu(bench);
-  expect(stdout).toContain('nothing yet, 1 failed');
+  expect(stdout).toContain('nothing on Strava yet; 1 failed');
   expect(offered.indexOf('Sync: bring over what is new')).toBeLessThan(offered.indexOf('Try again what has failed'));
 });
 
@@ -52,6 +52,17 @@ test('a deployment whose table cannot be read is named, with what to do, and the
   expect(stdout).toContain('Garmin   not known');
   expect(stdout).toMatch(/AWS {6}garmin2strava in eu-central-1\. The table garmin2strava cannot be/);
   expect(offered).toContain('How the deployment is doing');
+});
+
+test('a deploy at a terminal asks for the region, where nothing names one', async () => {
+  const bench = await openBench();
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const [name, value] of Object.entries(NO_AWS)) vi.stubEnv(name, value);
+  const prompts = scriptedPrompts([{ asks: /^AWS region/, answer: 'eu-central-1' }]);
+  const { code, stderr } = await bench.cliOn({ columns: 80, prompts }, 'deploy', '--dry-run');
+  expect(prompts.left()).toBe(0);
+  expect(code).not.toBe(64);
+  expect(stderr).not.toContain('region');
 });
 
 const BROKEN = { name: '10000000001_ACTIVITY.fit', bytes: new Uint8Array(64).fill(7) };

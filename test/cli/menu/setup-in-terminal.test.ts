@@ -113,28 +113,29 @@ test('from nothing to the first upload, broken off at each question: each start 
 
   await again('How far back?');
   await abort();
-  // All is connected and chosen: from here on it is the menu.
-  const menu = await terminal.waitFor('What next?');
-  expect(menu.slice(menu.lastIndexOf('Garmin   '))).toContain('✓ connected');
-  expect(strava.uploads).toHaveLength(0);
-  await again('Preview: show what a sync would do');
+  // All is connected and chosen: what is left is the plan.
+  await again('3. What goes over: done');
+  await again(/(How far back\?[\s\S]*){2}/);
   await enter();
   await again('1 to upload.');
-  await again(/(What next\?[\s\S]*){2}/);
-  await terminal.press('Down', 'Enter');
+  await again('And now?');
+  await abort();
+  await again(/(How far back\?[\s\S]*){3}/);
+  await enter();
+  await again(/(And now\?[\s\S]*){2}/);
+  expect(strava.uploads).toHaveLength(0);
+  await enter();
   await again('Done: 1 uploaded');
   expect(strava.activities.map(({ externalId }) => externalId)).toEqual(['garmin_10000000001.gpx']);
   expect(await readFile(join(home, 'default', 'config.yaml'), 'utf8')).toContain(
     'rules:\n  exclude-type:\n    - yoga\n',
   );
-  await again(/(What next\?[\s\S]*){3}/);
-  await terminal.press('Up', 'Enter');
   await terminal.waitFor(/run \d+ ended with 0/);
   expect(await terminal.screen()).not.toContain(garmin.apiKey);
 }, 120_000);
 
-test('whoever is connected is asked what goes over and how far back; broken off at the end, it is the menu', async () => {
-  const { strava, terminal, enter, start, abort } = await open(80, { isConnected: true });
+test('whoever is connected is asked what goes over and how far back; with nothing wanted yet, it is the menu from then on', async () => {
+  const { strava, terminal, enter, start } = await open(80, { isConnected: true });
   await start();
   const rules = await terminal.waitFor('Which activities?');
   expect(rules).toContain('1. Garmin, where your activities are: done\n');
@@ -144,8 +145,11 @@ test('whoever is connected is asked what goes over and how far back; broken off 
   await terminal.press('Up', 'Enter');
   await terminal.waitFor('3 to upload.');
   await terminal.waitFor('And now?');
-  await abort();
-  await terminal.waitFor('What next?');
+  await terminal.press('Up', 'Enter');
+  await terminal.waitFor(/run 1 ended with 0/);
+  await start();
+  const menu = await terminal.waitFor('What next?');
+  expect(menu.slice(menu.lastIndexOf('Garmin   '))).toContain('✓ connected');
   expect(strava.uploads).toHaveLength(0);
 }, 120_000);
 

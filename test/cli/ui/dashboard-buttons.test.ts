@@ -119,7 +119,7 @@ test('what is likely on Strava already is uploaded by the first press', async ()
   dashboard.bench.strava.addActivity({ startTime, sportType: 'Ride', elapsedTime: 600 });
   const { post, press } = await visit(dashboard);
   const [row] = plan(await post('/api/plan', { since: null })).activities;
-  expect(row).toMatchObject({ outcome: 'waiting', reason: 'likely on Strava already' });
+  expect(row).toMatchObject({ outcome: 'left-out', reason: 'likely on Strava already', overrules: true });
   await press('push', '10000000002', row);
   expect(dashboard.bench.strava.uploads).toHaveLength(1);
 });

@@ -25,9 +25,8 @@ test('30 activities: colours by decision, in both schemes and widths', async () 
   expect(await page.getByRole('group', { name: 'Show only' }).getByRole('button').allTextContents()).toEqual([
     'Uploaded19',
     'Already on Strava7',
-    'Waiting1',
     'Failed1',
-    'Left out2',
+    'Left out3',
   ]);
   expect(await page.locator('#chart .column').count()).toBeGreaterThan(20);
   await page.getByRole('tab', { name: 'History' }).click();
@@ -86,5 +85,29 @@ test('a hostile name is a text everywhere it is shown', async () => {
   await page.locator('.steer').hover();
   expect(await page.locator('img').count()).toBe(0);
   expect(dialogs).toBe(0);
+  expect(complaints).toEqual([]);
+}, 60_000);
+
+test('what Strava may have already is asked about before it is uploaded', async () => {
+  const { bench, page, complaints } = await atDashboard(0, [await fenixRide()]);
+  bench.strava.addActivity({ startTime: Date.UTC(2017, 5, 12, 16, 7), sportType: 'Ride', elapsedTime: 600 });
+  await page.getByRole('button', { name: 'Make a plan' }).click();
+  const upload = page.locator('tbody').getByRole('button', { name: 'Upload' });
+  await upload.waitFor();
+  const answer = async (isWanted: boolean) => {
+    const asked = page.waitForEvent('dialog');
+    const pressed = upload.click();
+    const dialog = await asked;
+    await (isWanted ? dialog.accept() : dialog.dismiss());
+    await pressed;
+    return dialog.message();
+  };
+  expect(await answer(false)).toMatch(
+    /^“Ride home” overlaps Strava activity \d+ by \d+ %\. Upload it all the same\? Strava lets no program delete/,
+  );
+  expect(bench.strava.uploads).toHaveLength(0);
+  await answer(true);
+  await page.getByRole('status').getByText('Ride home: uploaded.').waitFor();
+  expect(bench.strava.uploads).toHaveLength(1);
   expect(complaints).toEqual([]);
 }, 60_000);

@@ -48,6 +48,8 @@ describe('what is wrong is told with line, field and what is allowed', () => {
     ['an unknown field', 'rules:\n  typ: [run]\n'],
     ['an unknown part', 'rulez: {}\n'],
     ['a wrong word', 'on-likely-duplicate: maybe\n'],
+    ['a word that is nearly one', 'rules:\n  exclude-nam: x\nsports:\n  running:\n    sport: Trailrun\n'],
+    ['a device by its name', 'rules:\n  device: fenix\n  exclude-device: [3618356072, edge]\n'],
     ['a wrong length', 'rules:\n  min-distance: far\n'],
     ['a wrong day', '\n\nrules:\n  from: yesterday\n'],
     ['a broken expression', 'rules:\n  name: /(/\n'],

@@ -101,6 +101,20 @@ describe('sync --from', () => {
     expect(bench.garmin.requests).toHaveLength(0);
   });
 
+  test('history and why know it afterwards, without a page at Garmin; the plan tells of no title for many sessions', async () => {
+    const bench = await openBench();
+    const folder = await watch(RUN);
+    await bench.cli('sync', '--from', folder);
+    const { stdout } = await bench.cli('history', '--json');
+    const [{ garminId, garminUrl }] = JSON.parse(stdout).activities;
+    expect({ garminId, garminUrl }).toEqual({ garminId: expect.stringMatching(/^file_/), garminUrl: null });
+    expect((await bench.cli('history')).stdout).toContain('2017-06-11 07:34  running  running  uploaded');
+    const why = await bench.cli('why', garminId);
+    expect(why).toMatchObject({ code: 0, stdout: expect.stringContaining('It is on Strava: uploaded.') });
+    expect(why.stdout).not.toContain('connect.garmin.com');
+    expect((await bench.cli('push', garminId)).stderr).toContain('sync --from <folder>');
+  });
+
   test('a recording with many sessions becomes many activities', async () => {
     const bench = await openBench();
     const folder = await watch({ 'c.fit': 'activity-large-fenxi2-multisport.fit' });

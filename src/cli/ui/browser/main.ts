@@ -49,6 +49,7 @@ async function makePlan(): Promise<void> {
 
 async function act(action: Action, activity: ActivityView): Promise<void> {
   const { garminId } = activity;
+  if (action === 'push' && mayDouble(activity) && !confirm(doubling(activity))) return;
   store.update(withBegun(store.state, garminId, action));
   try {
     const { activity: changed, failed } = await change(action, activity);
@@ -62,6 +63,15 @@ async function act(action: Action, activity: ActivityView): Promise<void> {
     announce(`${nameText(activity)}: ${problem.message}`, 'bad');
   }
   await renewPanels();
+}
+
+/** It was left out because of something on Strava. */
+function mayDouble({ overrules, stravaIds }: ActivityView): boolean {
+  return overrules && stravaIds.length > 0;
+}
+
+function doubling(activity: ActivityView): string {
+  return `“${nameText(activity)}” ${activity.detail}. Upload it all the same? Strava lets no program delete it again.`;
 }
 
 function trouble(tab: Tab, problem: Problem | null) {

@@ -4,7 +4,7 @@ import { type Act, actions, badge, snag, why } from './activity-parts.ts';
 import { button, byId, el, replace } from './dom.ts';
 import type { Store } from './state.ts';
 import type { Bar } from './timeline-model.ts';
-import { count, distanceText, factsText, nameText, plural, windowText } from './words.ts';
+import { count, dateText, distanceText, factsText, nameText, plural, windowText } from './words.ts';
 
 /** More than this many are looked at in the list. */
 const MOST = 4;
@@ -21,12 +21,14 @@ export function showPicked(store: Store, bar: Bar | null, act: Act): void {
   replace(
     box,
     el('h3', {}, windowText(bar), ' ', el('span', { class: 'soft' }, sum.join(' · '))),
-    el('ul', {}, ...activities.slice(0, MOST).map((activity) => item(store, activity, act))),
+    el('ul', {}, ...activities.slice(0, MOST).map((activity) => item(store, activity, bar, act))),
     activities.length > MOST ? moreButton(store, bar) : null,
   );
 }
 
-function item(store: Store, activity: ActivityView, act: Act): HTMLElement {
+function item(store: Store, activity: ActivityView, { from, until }: Bar, act: Act): HTMLElement {
+  const { start } = activity;
+  const when = until - from === 1 ? start.slice(11, 16) : `${dateText(start)}, ${start.slice(11, 16)}`;
   return el(
     'li',
     { 'data-id': activity.garminId },
@@ -35,7 +37,7 @@ function item(store: Store, activity: ActivityView, act: Act): HTMLElement {
       'div',
       { class: 'what' },
       el('strong', {}, nameText(activity)),
-      el('span', { class: 'soft' }, `${activity.start.slice(11, 16)} · ${factsText(activity)}`),
+      el('span', { class: 'soft' }, `${when} · ${factsText(activity)}`),
       why(activity),
       snag(activity, store.state),
     ),

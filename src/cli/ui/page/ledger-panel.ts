@@ -17,6 +17,7 @@ const LOOKS: Readonly<Record<Counted, StateLook>> = {
   uploading: { outcome: 'waiting', words: 'processed by Strava' },
   retrying: { outcome: 'waiting', words: 'to be tried again' },
   failed: { outcome: 'failed', words: 'failed' },
+  'likely-duplicate': { outcome: 'left-out', words: 'likely on Strava already' },
   filtered: { outcome: 'left-out', words: 'filtered' },
   ignored: { outcome: 'left-out', words: 'ignored' },
   'no-file': { outcome: 'left-out', words: 'without a file' },

@@ -5,10 +5,10 @@ const MOST_WRONG = 3;
 const MOST_WRONG_PART = 0.6;
 
 /** The words that are most like what was typed; none where none is like it. */
-export function nearest(typed: string, words: readonly string[]): readonly string[] {
+export function nearest(typed: string, words: readonly string[], mostWrong = MOST_WRONG): readonly string[] {
   const near = words.flatMap((word) => {
-    const wrong = leven(typed.toLowerCase(), word, { maxDistance: MOST_WRONG + 1 });
-    const isNear = wrong <= MOST_WRONG && wrong < MOST_WRONG_PART * Math.max(typed.length, word.length);
+    const wrong = leven(typed.toLowerCase(), word, { maxDistance: mostWrong + 1 });
+    const isNear = wrong <= mostWrong && wrong < MOST_WRONG_PART * Math.max(typed.length, word.length);
     return isNear ? [{ word, wrong }] : [];
   });
   const least = Math.min(...near.map(({ wrong }) => wrong));

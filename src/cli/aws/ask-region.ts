@@ -1,9 +1,9 @@
 import { readDeployment } from '../../aws/deploy/deployment.ts';
-import { isRegion } from '../aws/deploy-place.ts';
 import type { Context } from '../context.ts';
 import { openLocalStore } from '../ports.ts';
 import { NO_PROMPTS } from '../prompts.ts';
 import { readSettings } from '../settings.ts';
+import { isRegion } from './deploy-place.ts';
 
 /** The region of a deployment, asked for where neither a deployment nor the environment names one. */
 export async function askRegion(context: Context): Promise<{ readonly region?: string }> {

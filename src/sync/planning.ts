@@ -124,7 +124,9 @@ function keepingPoll(decided: Decision, { record, stored }: StoredCandidate): De
   if (record === stored) return decided;
   const hasJustFailed = decided.reason === 'failed' && decided.kind === 'skip';
   const kind = hasJustFailed ? 'fail' : decided.kind;
-  return { ...decided, kind, record: stored, write: decided.write ?? record };
+  const isThrough = decided.reason === 'uploaded' && stored?.state === 'uploading';
+  const detail = isThrough ? "an earlier run's upload has come through" : decided.detail;
+  return { ...decided, kind, detail, record: stored, write: decided.write ?? record };
 }
 
 function postponed({ activity, stored }: StoredCandidate, trouble: ToolError): Decision {

@@ -53,7 +53,8 @@ export function isGearId(gear: string): boolean {
   return /^[bg]\d+$/.test(gear);
 }
 
-/** True where gear is named in words, which only a login with `profile:read_all` can look up. */
-export function namesGear(sports: Sports): boolean {
-  return Object.values(sports).some(({ gear }) => gear !== undefined && !isGearId(gear));
+/** Gear that is named in words, which only a login with `profile:read_all` can look up; each name once. */
+export function gearNames(sports: Sports): readonly string[] {
+  const named = Object.values(sports).flatMap(({ gear }) => (gear === undefined || isGearId(gear) ? [] : [gear]));
+  return [...new Set(named)];
 }

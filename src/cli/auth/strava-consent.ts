@@ -1,4 +1,4 @@
-import { namesGear } from '../../sync/actions.ts';
+import { gearNames } from '../../sync/actions.ts';
 import { AuthRequiredError, UsageError } from '../../sync/errors.ts';
 import { APP_PAGE, authorizeUrl } from '../../sync/strava/strava-oauth.ts';
 import type { StravaApp } from '../../sync/strava/token-endpoint.ts';
@@ -40,7 +40,7 @@ export async function askConsent<T>(
   try {
     const { redirectUri } = listener;
     const { config } = await loadConfig(session.settings);
-    const ask = { clientId: app.clientId, redirectUri, state, force, gear: namesGear(config.sports) };
+    const ask = { clientId: app.clientId, redirectUri, state, force, gear: gearNames(config.sports).length > 0 };
     const url = authorizeUrl(session.settings.strava.oauthUrl, ask);
     await show(session, url, browser);
     return await settle(await firstAnswer(session, listener.received, browser ? null : state));

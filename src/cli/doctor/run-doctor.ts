@@ -6,6 +6,7 @@ import { doctorJson, doctorView } from '../present/doctor-view.ts';
 import { lookOf } from '../present/style.ts';
 import { type Check, type Finding, fail } from './check.ts';
 import { deployment } from './checks/aws.ts';
+import { gear } from './checks/gear.ts';
 import { config, home, node, settings } from './checks/machine.ts';
 import { clockSkew, garminLogin, garminRead, nativeLink, quota, stravaLogin, stravaRead } from './checks/services.ts';
 import { openProbe, type Probe } from './probe.ts';
@@ -22,6 +23,7 @@ const CHECKS: readonly Check[] = [
   stravaRead,
   nativeLink,
   clockSkew,
+  gear,
   quota,
   deployment,
 ];

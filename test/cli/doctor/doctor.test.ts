@@ -84,6 +84,24 @@ test("Garmin's own link is noticed and explained", async () => {
   });
 });
 
+test.each([
+  ['pegasus 41', ['profile:read_all'], 'ok', 'pegasus 41'],
+  ['Pegasus 99', ['profile:read_all'], 'warn', 'Strava knows no Pegasus 99; it has '],
+  ['Pegasus 41', [], 'warn', 'Strava shows this login none, so not Pegasus 41'],
+])('gear %s of the config, with the scopes %j: %s', async (gear, scopes, state, detail) => {
+  const bench = await openBench();
+  await mkdir(join(bench.home, 'default'), { recursive: true });
+  await writeFile(join(bench.home, 'default', 'config.yaml'), `sports: { all: { gear: ${gear} }, yoga: { gear: b1 } }`);
+  const { refreshToken } = bench.strava.issueTokens(['read', 'activity:read_all', 'activity:write', ...scopes]);
+  const { stdout } = await bench.cliOn(
+    { columns: null, env: { G2S_STRAVA_REFRESH_TOKEN: refreshToken } },
+    'doctor',
+    '--json',
+  );
+  const found = JSON.parse(stdout).checks.find(({ id }: { id: string }) => id === 'gear');
+  expect(found).toMatchObject({ state, detail: expect.stringContaining(detail) });
+});
+
 test('a clock that is wrong is told', async () => {
   const bench = await openBench([await fenixRun()]);
   bench.clock.advance(Date.now() - bench.clock.now() - HOUR);

@@ -105,6 +105,6 @@ export const quota: Check = {
 };
 
 /** Asking a service without a login would only say the same once more. */
-function isUseless({ health }: AccountStatus): boolean {
+export function isUseless({ health }: AccountStatus): boolean {
   return health === 'not-connected' || health === 'needs-login';
 }

@@ -88,8 +88,8 @@ test('80 columns without colour', async () => {
     [0]"
   `);
   expect(await show('g ignore 10000000002')).toMatchInlineSnapshot(`
-    "Ride home is never uploaded. \`garmin2strava ignore 10000000002 --undo\` takes
-    that back.
+    "Ride home is left alone; what is on Strava stays there. \`garmin2strava ignore
+    10000000002 --undo\` takes that back.
     [0]"
   `);
   expect(await show('g ignore 10000000002 --undo')).toMatchInlineSnapshot(`
@@ -138,18 +138,18 @@ test('80 columns without colour', async () => {
     [0]"
   `);
   expect(await show('g doctor')).toMatchInlineSnapshot(`
-    "ok    Node.js           <node>
-    ok    Settings          profile default
-    ok    Folder            <home>/default
-    ok    Config            0 rules, nobody to be told when it stops
-    ok    Garmin login      connected, from the environment
-    ok    Garmin answers    the newest activity is of 2017-06-12 18:09
-    ok    Strava login      connected, from the environment
-    ok    Strava answers    the app is active, 0 activities in two weeks
-    ok    Garmin's own link off, or not used in two weeks
-    ok    Clock             within 1 s of Strava's
-    ok    Strava's quota    <some> of 2000 requests today, <some> of 1000 of them reads
-    ok    AWS               not deployed; it runs when somebody starts it
+    "ok    Node.js            <node>
+    ok    Settings           profile default
+    ok    Folder             <home>/default
+    ok    Config             0 rules, nobody to be told when it stops
+    ok    Garmin login       connected, from the environment
+    ok    Garmin answers     the newest activity is of 2017-06-12 18:09
+    ok    Strava login       connected, from the environment
+    ok    Strava answers     the app is active, 0 activities in two weeks
+    ok    Garmin's own link  off, or not used in two weeks
+    ok    Clock              within 1 s of Strava's
+    ok    Strava's quota     <some> of 2000 requests today, <some> of 1000 of them reads
+    ok    AWS                not deployed; it runs when somebody starts it
 
     All is well.
     [0]"
@@ -170,13 +170,14 @@ test('80 columns without colour', async () => {
     --- Ctrl-C ---
 
     Stopping after the step in hand (press Ctrl-C again to stop at once).
+    Stopped, 0 uploaded. \`garmin2strava sync --watch\` goes on.
     [130]"
   `);
   expect(await showUntil('What next?', 'g')).toMatchInlineSnapshot(`
     "
     Garmin   ✓ connected
     Strava   ✓ connected
-    Last     Ride home, 2017-06-12 18:09
+    Newest   Ride home, 2017-06-12 18:09
     Quota    <some> of 2000 requests today
     AWS      not deployed
 
@@ -197,7 +198,7 @@ test('80 columns without colour', async () => {
 
     Garmin   ✓ connected
     Strava   ✓ connected
-    Last     Ride home, 2017-06-12 18:09
+    Newest   Ride home, 2017-06-12 18:09
     Quota    <some> of 2000 requests today
     AWS      not deployed
 
@@ -271,7 +272,7 @@ test('120 columns with colour: what 80 have no room for, and the same words', as
     [0]"
   `);
   expect(await show('g ignore 10000000001')).toMatchInlineSnapshot(`
-    "Evening run is never uploaded. \`garmin2strava ignore 10000000001 --undo\` takes that back.
+    "Evening run is left alone; what is on Strava stays there. \`garmin2strava ignore 10000000001 --undo\` takes that back.
     [0]"
   `);
   expect(await show('g auth status')).toMatchInlineSnapshot(`
@@ -283,18 +284,18 @@ test('120 columns with colour: what 80 have no room for, and the same words', as
     [0]"
   `);
   expect(await show('g doctor')).toMatchInlineSnapshot(`
-    "ok    Node.js           <node>
-    ok    Settings          profile default
-    ok    Folder            <home>/default
-    ok    Config            none: everything goes over
-    ok    Garmin login      connected, from the environment
-    ok    Garmin answers    the newest activity is of 2017-06-12 18:09
-    ok    Strava login      connected, from the environment
-    ok    Strava answers    the app is active, 0 activities in two weeks
-    ok    Garmin's own link off, or not used in two weeks
-    ok    Clock             within 1 s of Strava's
-    ok    Strava's quota    <some> of 2000 requests today, <some> of 1000 of them reads
-    ok    AWS               not deployed; it runs when somebody starts it
+    "ok    Node.js            <node>
+    ok    Settings           profile default
+    ok    Folder             <home>/default
+    ok    Config             none: everything goes over
+    ok    Garmin login       connected, from the environment
+    ok    Garmin answers     the newest activity is of 2017-06-12 18:09
+    ok    Strava login       connected, from the environment
+    ok    Strava answers     the app is active, 0 activities in two weeks
+    ok    Garmin's own link  off, or not used in two weeks
+    ok    Clock              within 1 s of Strava's
+    ok    Strava's quota     <some> of 2000 requests today, <some> of 1000 of them reads
+    ok    AWS                not deployed; it runs when somebody starts it
 
     All is well.
     [0]"
@@ -305,13 +306,14 @@ test('120 columns with colour: what 80 have no room for, and the same words', as
     --- Ctrl-C ---
 
     Stopping after the step in hand (press Ctrl-C again to stop at once).
+    Stopped, 0 uploaded. \`garmin2strava sync --watch\` goes on.
     [130]"
   `);
   expect(await showUntil('What next?', 'g')).toMatchInlineSnapshot(`
     "
     Garmin   ✓ connected
     Strava   ✓ connected
-    Last     Ride home, 2017-06-12 18:09
+    Newest   Ride home, 2017-06-12 18:09
     Quota    <some> of 2000 requests today
     AWS      not deployed
 
@@ -332,7 +334,7 @@ test('120 columns with colour: what 80 have no room for, and the same words', as
 
     Garmin   ✓ connected
     Strava   ✓ connected
-    Last     Ride home, 2017-06-12 18:09
+    Newest   Ride home, 2017-06-12 18:09
     Quota    <some> of 2000 requests today
     AWS      not deployed
 

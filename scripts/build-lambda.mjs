@@ -1,7 +1,7 @@
 // Bundles what runs on AWS: the layer (the packages) and the function (our code, which loads the layer), one CommonJS
 // file each. Stock Node cannot import an ES module from a layer; CommonJS is found everywhere by NODE_PATH.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -58,6 +58,25 @@ const withoutFileTypes = {
     onLoad({ filter: /mime-db[\\/]db\.json$/ }, () => ({ contents: '{}', loader: 'json' }));
   },
 };
+const { outputFiles } = await build({
+  ...common,
+  entryPoints: [path('src/sync/fit/message-numbers.ts')],
+  format: 'esm',
+  write: false,
+});
+const { MESSAGES } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+/** What the SDK knows of all other messages is most of it. */
+const withoutOtherMessages = {
+  name: 'without-other-messages',
+  setup({ onLoad }) {
+    onLoad({ filter: /fitsdk[\\/]src[\\/]profile\.js$/ }, async ({ path: file }) => {
+      const { default: profile } = await import(pathToFileURL(file));
+      const messages = Object.values(MESSAGES).map((number) => [number, profile.messages[number]]);
+      const contents = JSON.stringify({ ...profile, messages: Object.fromEntries(messages) });
+      return { contents, loader: 'json' };
+    });
+  },
+};
 await build({
   ...common,
   keepNames: false,
@@ -66,7 +85,7 @@ await build({
     { in: path('src/aws/lambda/layer-files.ts'), out: 'files' },
   ],
   outdir: path(LAYER_FOLDER),
-  plugins: [withoutFileTypes],
+  plugins: [withoutFileTypes, withoutOtherMessages],
 });
 await build({
   ...common,

@@ -89,7 +89,9 @@ test('a config file that cannot be used stops the run before anything is asked o
   const { code, stderr } = await cli('sync');
   expect(code).toBe(64);
   expect(stderr.replace(file, 'config.yaml')).toMatchInlineSnapshot(`
-    "Error: config.yaml cannot be used: line 2: rules.min-distance should be a distance, such as 500 m or 3 km; line 3: rules.colour unknown field, allowed: type, exclude-type, name, exclude-name, from, until, gps, device, exclude-device, min-distance, min-duration.
+    "Error: config.yaml cannot be used:
+           line 2: rules.min-distance should be a distance, such as 500 m or 3 km
+           line 3: rules.colour unknown field, allowed: type, exclude-type, name, exclude-name, from, until, gps, device, exclude-device, min-distance, min-duration
     Next:  Mend it with \`garmin2strava config edit\`.
     "
   `);

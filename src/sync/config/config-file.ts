@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { nearest } from '../nearest.ts';
 import { type Config, ConfigSchema } from './config.ts';
 
 const ALIASES = 20;
+/** Two words of many are easily as far apart as three letters. */
+const SLIPS = 2;
 
 /** What is wrong with a config file, and where. */
 export interface ConfigProblem {
@@ -57,7 +60,16 @@ function isFirstOfField({ field }: ConfigProblem, at: number, problems: readonly
 
 function problemOf(issue: v.BaseIssue<unknown>, document: Document, lines: LineCounter): ConfigProblem {
   const path = (issue.path ?? []).map(({ key }) => key as string | number);
-  return { line: lineOf(path, document, lines), field: fieldOf(path), message: issue.message };
+  return { line: lineOf(path, document, lines), field: fieldOf(path), message: withGuess(issue) };
+}
+
+/** The message, with the word that was meant where it tells those that are allowed. */
+function withGuess({ message, input }: v.BaseIssue<unknown>): string {
+  const [all, before = '', words = ''] = /^(.*?)(?:, allowed| is none of): (.*)$/s.exec(message) ?? [];
+  const near = nearest(String(input), words.split(', '), SLIPS);
+  return all === undefined || near.length === 0
+    ? message
+    : `${before} (did you mean ${near.join(' or ')}?)${message.slice(before.length)}`;
 }
 
 /** `rules.exclude-name, entry 2`, `notify, entry 1, url`: a list is counted as people count. */

@@ -1,32 +1,18 @@
 import * as v from 'valibot';
-import { nearest } from '../nearest.ts';
 import { oftenWanted } from './often-wanted.ts';
 
 /** A table of the config file. A field that it does not know is named together with those that it knows. */
 export function fields<const E extends v.ObjectEntries>(entries: E) {
-  const names = Object.keys(entries);
-  const allowed = names.join(', ');
+  const allowed = Object.keys(entries).join(', ');
   return v.strictObject(entries, ({ expected, received, input }) => {
-    if (expected === 'never')
-      return oftenWanted(String(input)) ?? `unknown field${meant(String(input), names)}, allowed: ${allowed}`;
+    if (expected === 'never') return oftenWanted(String(input)) ?? `unknown field, allowed: ${allowed}`;
     return expected === 'Object' ? `should be a table of ${allowed}, not ${received}` : 'is missing';
   });
 }
 
 /** One of some words, which the message tells. */
 export function oneOf<const T extends readonly string[]>(words: T) {
-  return v.picklist(words, ({ input, received }) => {
-    return `${received}${meant(String(input), words)} is none of: ${words.join(', ')}`;
-  });
-}
-
-/** Two words of many are easily as far apart as three letters. */
-const SLIPS = 2;
-
-/** ` (did you mean TrailRun?)`; empty where nothing is like it. */
-function meant(typed: string, words: readonly string[]): string {
-  const near = nearest(typed, words, SLIPS);
-  return near.length > 0 ? ` (did you mean ${near.join(' or ')}?)` : '';
+  return v.picklist(words, ({ received }) => `${received} is none of: ${words.join(', ')}`);
 }
 
 export const Text = v.pipe(v.string('should be a text'), v.nonEmpty('should not be empty'));

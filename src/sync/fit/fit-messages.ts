@@ -1,9 +1,8 @@
 import { Decoder, type FitMessages, Stream } from '@garmin/fitsdk';
 import { FileError } from '../errors.ts';
 import { recordsOf } from './fit-records.ts';
+import { MESSAGES } from './message-numbers.ts';
 
-/** Numbers of messages (Garmin's FIT profile, `mesg_num`). */
-const MESSAGES = { fileId: 0, session: 18, activity: 34 } as const;
 export type MessageName = keyof typeof MESSAGES;
 
 /** Of a file's header: its own length, and where that of the records stands. */

@@ -62,7 +62,7 @@ test('a deploy at a terminal asks for the region, where nothing names one', asyn
   const { code, stderr } = await bench.cliOn({ columns: 80, prompts }, 'deploy', '--dry-run');
   expect(prompts.left()).toBe(0);
   expect(code).not.toBe(64);
-  expect(stderr).not.toContain('region');
+  expect(stderr).toContain('AWS cannot be reached');
 });
 
 const BROKEN = { name: '10000000001_ACTIVITY.fit', bytes: new Uint8Array(64).fill(7) };

@@ -1,13 +1,12 @@
 import { Decoder, type FitMessages, Stream } from '@garmin/fitsdk';
 import { FileError } from '../errors.ts';
-import { recordsOf } from './fit-records.ts';
+import { CHECK_SUM, recordsOf } from './fit-records.ts';
 import { MESSAGES } from './message-numbers.ts';
 
 export type MessageName = keyof typeof MESSAGES;
 
 /** Of a file's header: its own length, and where that of the records stands. */
 const RECORDS_LENGTH = 4;
-const CHECK_SUM = 2;
 const LEAST_HEADER = 12;
 
 /**

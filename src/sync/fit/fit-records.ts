@@ -20,7 +20,8 @@ interface Definition {
 const COMPRESSED_TIMESTAMP = 0x80;
 const IS_DEFINITION = 0x40;
 const HAS_DEVELOPER_FIELDS = 0x20;
-const CHECK_SUM = 2;
+/** Bytes at the end of a file. */
+export const CHECK_SUM = 2;
 /** Of a definition, before its fields: header, reserved, byte order, message, how many fields. */
 const FIXED_PART = 6;
 /** Number, size and type. */

@@ -53,6 +53,11 @@ export function isGearId(gear: string): boolean {
   return /^[bg]\d+$/.test(gear);
 }
 
+/** Whether gear of Strava's is the one that the config names. */
+export function isNamed({ name }: { readonly name: string }, wanted: string): boolean {
+  return name.trim().toLowerCase() === wanted.trim().toLowerCase();
+}
+
 /** Gear that is named in words, which only a login with `profile:read_all` can look up; each name once. */
 export function gearNames(sports: Sports): readonly string[] {
   const named = Object.values(sports).flatMap(({ gear }) => (gear === undefined || isGearId(gear) ? [] : [gear]));

@@ -1,4 +1,4 @@
-import { type Actions, isGearId } from './actions.ts';
+import { type Actions, isGearId, isNamed } from './actions.ts';
 import { FileError, ServiceError } from './errors.ts';
 import type { LedgerRecord } from './ledger.ts';
 import type { ActivityChanges, UploadTarget } from './ports.ts';
@@ -55,6 +55,6 @@ async function whyNoGear(target: Pick<UploadTarget, 'gear'>, gear: string | unde
 /** Null where there is no such gear. */
 async function gearIdOf(target: Pick<UploadTarget, 'gear'>, wanted: string): Promise<string | null> {
   if (isGearId(wanted)) return wanted;
-  const found = (await target.gear()).find(({ name }) => name.trim().toLowerCase() === wanted.trim().toLowerCase());
+  const found = (await target.gear()).find((it) => isNamed(it, wanted));
   return found?.id ?? null;
 }

@@ -1,4 +1,4 @@
-import { gearNames } from '../../../sync/actions.ts';
+import { gearNames, isNamed } from '../../../sync/actions.ts';
 import { ToolError } from '../../../sync/errors.ts';
 import { loadConfig } from '../../config-file.ts';
 import { oneLine } from '../../present/columns.ts';
@@ -13,15 +13,14 @@ export const gear: Check = {
   run: async ({ accounts, settings, ports }) => {
     const wanted = await wantedGear(settings);
     if (wanted.length === 0 || isUseless((await accounts()).strava)) return null;
-    const known = (await (await ports()).target.gear()).map(({ name }) => name);
+    const known = await (await ports()).target.gear();
     if (known.length === 0) {
       return warn(`Strava shows this login none, so not ${wanted.join(', ')}`, 'garmin2strava auth strava');
     }
-    const has = new Set(known.map(plain));
-    const missing = wanted.filter((name) => !has.has(plain(name)));
+    const missing = wanted.filter((name) => !known.some((it) => isNamed(it, name)));
     if (missing.length === 0) return ok(wanted.join(', '));
     return warn(
-      `Strava knows no ${missing.join(', ')}; it has ${known.map(oneLine).join(', ')}`,
+      `Strava knows no ${missing.join(', ')}; it has ${known.map(({ name }) => oneLine(name)).join(', ')}`,
       'garmin2strava config edit',
     );
   },
@@ -35,8 +34,4 @@ async function wantedGear(settings: Parameters<typeof loadConfig>[0]): Promise<r
     if (error instanceof ToolError) return [];
     throw error;
   }
-}
-
-function plain(name: string): string {
-  return name.trim().toLowerCase();
 }

@@ -13,12 +13,15 @@ type Finished = Pick<BinaryResult, 'code' | 'stdout' | 'stderr'>;
  * hundreds of them. What happens to a process, such as a signal, and the start itself want `runBinary`.
  */
 export function useCommandHosts(): (env: NodeJS.ProcessEnv, ...args: readonly string[]) => Promise<Finished> {
-  const idle: ChildProcess[] = [];
+  const idle = new Set<ChildProcess>();
   const living = new Set<ChildProcess>();
   const start = () => {
     const host = fork(HOST, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: {}, execArgv: [] });
     living.add(host);
-    host.once('close', () => living.delete(host));
+    host.once('close', () => {
+      living.delete(host);
+      idle.delete(host);
+    });
     return host;
   };
   afterAll(async () => {
@@ -28,13 +31,13 @@ export function useCommandHosts(): (env: NodeJS.ProcessEnv, ...args: readonly st
     }
   });
   return (env, ...args) => {
-    const host = idle.find((it) => it.connected) ?? start();
-    if (idle.includes(host)) idle.splice(idle.indexOf(host), 1);
+    const [host = start()] = idle;
+    idle.delete(host);
     return new Promise((resolve, reject) => {
       const ended = () => reject(new Error(`Its host ended before it: ${args.join(' ')}`));
       host.once('close', ended).once('message', (finished: Finished) => {
         host.off('close', ended);
-        idle.push(host);
+        idle.add(host);
         resolve(finished);
       });
       host.send({ env, args }, (error) => error && reject(error));
